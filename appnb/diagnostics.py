@@ -1,0 +1,41 @@
+"""What appnb says when something is wrong: one shape for every problem, with a code that has a page."""
+
+from dataclasses import dataclass
+
+from appnb.source import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem, told the way its reader needs it: what, where, how to fix.
+
+    `where` is None when the problem is not in a file (a port that is in use, say).
+    """
+
+    code: str  # stable: names the page in docs/errors/ and the golden file
+    what: str  # names the user's own things: their variable, their file
+    where: Location | None
+    fix: str  # an instruction, with the replacement text when there is one
+    also: tuple[Location, ...] = ()
+    severity: str = "error"  # "error", "warning" or "info"
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        also = "".join(f"\n  also: {location}" for location in self.also)
+        return f"{place}{self.code} {self.what}{also}\n  fix: {self.fix}"
+
+
+class AppnbError(Exception):
+    """Base of what appnb raises on purpose. Anything else that escapes is a bug in appnb."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
+CODES: dict[str, str] = {
+    # file and command line
+    "NB001": "the file cannot be read",
+    "NB002": "the file is not a notebook",
+}
+"""Every code that a `Diagnostic` of appnb may carry, with its title; each has a page in docs/errors/."""
