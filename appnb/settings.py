@@ -1,0 +1,157 @@
+"""How a server is asked to run: flags over environment over `[tool.appnb]` over defaults."""
+
+import difflib
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.source import Location
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class ServeSettings:
+    """What `appnb serve` was told, from all places together. Each field is a flag of the same name."""
+
+    port: int = 5006  # 0: any free port
+    address: str = "localhost"
+    prefix: str = ""  # "" or "/path", with no slash at the end
+    allow_origin: tuple[str, ...] = ()  # hosts beside our own whose pages may open the websocket
+    show: bool = False  # open a browser
+    title: str = ""  # of the index page; "" leaves it to the server
+    dev: bool = False  # who looks is the author: tracebacks are shown
+    log_level: str = "info"
+    watch: bool = False
+
+
+def gather_settings(
+    flags: Mapping[str, object], environment: Mapping[str, str], pyproject: Path | None
+) -> ServeSettings:
+    """Gather the settings of one server: `flags` win over `environment`, that over `pyproject`.
+
+    Args:
+        flags: what the command line gave; None stands for "not given".
+        environment: `os.environ`; `APPNB_<FIELD>` is read, lists are separated by commas.
+        pyproject: a pyproject.toml, of which `[tool.appnb]` is read.
+
+    Raises:
+        AppnbError: NB011, a value is not one that the setting takes; NB012, there is no such setting in `pyproject`.
+    """
+    values: dict[str, object] = {}
+    for name, value, where in (
+        *_read_pyproject(pyproject),
+        *_read_environment(environment),
+        *((name, value, f"--{name.replace('_', '-')}") for name, value in flags.items() if value is not None),
+    ):
+        try:
+            values[name] = _CONVERT[name](value)
+        except ValueError as error:
+            raise _bad_value(where, value, str(error)) from error
+    return ServeSettings(**values)  # type: ignore[arg-type]  # each was made by its field's converter
+
+
+def find_pyproject(start: Path) -> Path | None:
+    """Find the nearest pyproject.toml at or above `start` (a file or a folder)."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "pyproject.toml").is_file():
+            return folder / "pyproject.toml"
+    return None
+
+
+def _read_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, object, str]]:
+    for field in fields(ServeSettings):
+        name = f"APPNB_{field.name.upper()}"
+        if name in environment:
+            yield field.name, environment[name], name
+
+
+def _read_pyproject(path: Path | None) -> Iterator[tuple[str, object, str]]:
+    if path is None:
+        return
+    try:
+        tool = tomllib.loads(path.read_text("utf-8")).get("tool", {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise AppnbError(
+            Diagnostic("NB001", f"cannot read settings: {error}", Location(str(path)), "correct the file")
+        ) from error
+    table: Mapping[str, object] = tool.get("appnb", {})
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in _CONVERT:
+            nearest = difflib.get_close_matches(name, _CONVERT, 1, cutoff=0)[0]
+            raise AppnbError(
+                Diagnostic(
+                    "NB012",
+                    f"`{key}` in [tool.appnb] is not a setting",
+                    Location(str(path)),
+                    f"did you mean `{nearest.replace('_', '-')}`? Settings are named like the flags of `appnb serve`",
+                )
+            )
+        yield name, value, f"{key} in [tool.appnb] of {path}"
+
+
+def _bad_value(where: str, value: object, reason: str) -> AppnbError:
+    return AppnbError(Diagnostic("NB011", f"{where}: {value!r} {reason}", None, f"give {where.split(' ')[0]} such a value"))
+
+
+def _to_port(value: object) -> int:
+    try:
+        port = int(value) if isinstance(value, str | int) and not isinstance(value, bool) else -1
+    except ValueError:
+        port = -1
+    if not 0 <= port <= 65535:
+        raise ValueError("is not a port: a number from 0 (any free port) to 65535")
+    return port
+
+
+def _to_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("is not text")
+    return value
+
+
+def _to_prefix(value: object) -> str:
+    path = _to_text(value).strip("/")
+    if any(character in path for character in "?#\\ "):
+        raise ValueError("is not a path such as /apps")
+    return f"/{path}" if path else ""
+
+
+def _to_texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",") if part.strip()]
+    if not isinstance(value, list | tuple) or not all(isinstance(part, str) for part in value):
+        raise ValueError("is not a list of texts")
+    return tuple(value)
+
+
+def _to_truth(value: object) -> bool:
+    truths = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    truth = value if isinstance(value, bool) else truths.get(str(value).lower())
+    if truth is None:
+        raise ValueError("is neither true nor false")
+    return truth
+
+
+def _to_log_level(value: object) -> str:
+    level = str(value).lower()
+    if level not in LOG_LEVELS:
+        raise ValueError(f"is not one of {', '.join(LOG_LEVELS)}")
+    return level
+
+
+_CONVERT: Mapping[str, Callable[[object], object]] = {
+    "port": _to_port,
+    "address": _to_text,
+    "prefix": _to_prefix,
+    "allow_origin": _to_texts,
+    "show": _to_truth,
+    "title": _to_text,
+    "dev": _to_truth,
+    "log_level": _to_log_level,
+    "watch": _to_truth,
+}
