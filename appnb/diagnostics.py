@@ -37,5 +37,11 @@ CODES: dict[str, str] = {
     # file and command line
     "NB001": "the file cannot be read",
     "NB002": "the file is not a notebook",
+    "NB010": "the folder has no notebook",
+    "NB011": "a setting has a value it does not take",
+    "NB012": "there is no such setting",
+    "NB013": "the starter notebook cannot be written",
+    # server, export, embedding
+    "NB401": "the address cannot be listened on",
 }
 """Every code that a `Diagnostic` of appnb may carry, with its title; each has a page in docs/errors/."""

@@ -95,7 +95,7 @@ def _read_pyproject(path: Path | None) -> Iterator[tuple[str, object, str]]:
 
 
 def _bad_value(where: str, value: object, reason: str) -> AppnbError:
-    return AppnbError(Diagnostic("NB011", f"{where}: {value!r} {reason}", None, f"give {where.split(' ')[0]} such a value"))
+    return AppnbError(Diagnostic("NB011", f"{where}: {value!r} {reason}", None, "change it, or take it out"))
 
 
 def _to_port(value: object) -> int:

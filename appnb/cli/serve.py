@@ -1,0 +1,55 @@
+"""`appnb serve`: notebooks as web apps."""
+
+import errno
+import os
+from pathlib import Path
+
+import click
+
+from appnb.cli.paths import check_paths
+from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.settings import LOG_LEVELS, ServeSettings, find_pyproject, gather_settings
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes any free one.  [default: 5006]")
+@click.option("--address", help="Address to listen on; 0.0.0.0 is every one of this machine.  [default: localhost]")
+@click.option("--prefix", help="Path before every URL, such as /apps, for a proxy that passes it on.")
+@click.option("--allow-origin", multiple=True, metavar="HOST[:PORT]", help="Host whose pages may connect; repeatable.")
+@click.option("--show/--no-show", default=None, help="Open a browser.")
+@click.option("--title", help="Title of the index page.")
+@click.option("--dev/--no-dev", default=None, help="You are the author: show tracebacks in the page.")
+@click.option("--log-level", type=click.Choice(LOG_LEVELS, case_sensitive=False), help="What to log.  [default: info]")
+def serve(paths: tuple[Path, ...], allow_origin: tuple[str, ...], **flags: object) -> None:
+    """Serve notebooks, files or folders of them, as web apps.
+
+    Every setting can also stand in the nearest pyproject.toml, under [tool.appnb], or in the
+    environment, as APPNB_PORT for --port and so on. A flag wins over the environment, that over
+    the file.
+    """
+    flags["allow_origin"] = allow_origin or None
+    settings = gather_settings(flags, os.environ, find_pyproject(paths[0]))
+    check_paths(paths)
+    raise SystemExit(_run_server(paths, settings))
+
+
+def _run_server(paths: tuple[Path, ...], settings: ServeSettings) -> int:
+    """Import the server, which brings Panel, only now: a mistake on the command line is told without waiting."""
+    from appnb.server import serve as run_server
+
+    try:
+        exit_code: int = run_server(paths, settings)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES):
+            raise
+        raise AppnbError(_cannot_listen(settings, error)) from error
+    return exit_code
+
+
+def _cannot_listen(settings: ServeSettings, error: OSError) -> Diagnostic:
+    place = f"{settings.address}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return Diagnostic("NB401", f"{place} is in use", None, "give another --port, or 0 for any free one")
+    reason = os.strerror(error.errno or 0).lower()
+    return Diagnostic("NB401", f"cannot listen on {place}: {reason}", None, "give another --address or --port")

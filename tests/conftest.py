@@ -1,0 +1,132 @@
+"""What tests of every kind share: golden files, a real server process, a real Chromium."""
+
+import difflib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite golden files")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare text with `golden/NAME` beside the test. Missing counts as different."""
+    folder = request.path.parent / "golden"
+
+    def check(name: str, actual: str) -> None:
+        kept, new = folder / name, folder / f"{name}.new"
+        new.unlink(missing_ok=True)
+        expected = kept.read_text("utf-8") if kept.exists() else ""
+        if actual != expected:
+            folder.mkdir(exist_ok=True)
+            update = request.config.getoption("--update-golden")
+            (kept if update else new).write_text(actual, "utf-8", newline="\n")
+            diff = difflib.unified_diff(expected.splitlines(), actual.splitlines(), str(kept), str(new), lineterm="")
+            assert update, "\n".join([*diff, "If this is intended: pytest --update-golden"])
+
+    return check
+
+
+class Server:
+    """A running `appnb serve`, in a process of its own. `stop` may be called twice."""
+
+    def __init__(self, *arguments: str | Path, python: str = sys.executable, **popen: object) -> None:
+        """Start it on a free port. No port to guess and no sleep: it says its address when it listens."""
+        command = [python, "-m", "appnb", "serve", "--port", "0", *map(str, arguments)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **popen)
+        self.log: list[str] = []
+        self.url = self._read_address()
+        threading.Thread(target=self._read_log, daemon=True).start()
+
+    def _read_address(self) -> str:
+        for line in self.process.stdout:
+            self.log.append(line)
+            if found := re.search(r"http://[^\s]+", line):
+                return found[0].rstrip("/")
+        pytest.fail(f"`appnb serve` ended with {self.process.wait()} before it listened:\n{''.join(self.log)}")
+
+    def _read_log(self) -> None:
+        self.log.extend(self.process.stdout)
+
+    def stop(self) -> None:
+        """Ask it to end; kill it when it does not."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    """Start `appnb serve ARGUMENTS` on a free port; every server started ends with the test."""
+    servers: list[Server] = []
+
+    def start(*arguments: str | Path, **options: object) -> Server:
+        servers.append(Server(*arguments, **options))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run; each test gets a fresh context from `page`."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if name and (found := shutil.which(name))), None)
+    assert path, "no Chromium on PATH: install one, or name it in CHROMIUM"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile that reaches no host but this machine. What its pages log as an error fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    problems: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+        page.on("console", lambda said: problems.append(f"console: {said.text}") if said.type == "error" else None)
+        page.on("request", lambda request: _check_host(request.url, problems))
+
+    context.on("page", watch)
+    yield context
+    context.close()
+    assert problems == []
+
+
+def _check_host(url: str, problems: list[str]) -> None:
+    if not re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|(data|blob|about):", url):
+        problems.append(f"reached for another host: {url}")
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A fresh page, 1280 px wide."""
+    return context.new_page()
