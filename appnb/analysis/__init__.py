@@ -1,0 +1,1 @@
+"""What the code of a notebook says about itself, without running it."""

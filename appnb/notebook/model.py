@@ -36,7 +36,10 @@ class Cell:
     location: Location  # of the first character of `code` in the file
     options: Mapping[str, object] = NO_OPTIONS  # as written: area, hide_code, disabled, column, …
     is_async: bool = False
-    span: tuple[int, int] = (0, 0)  # first and last line in the file, from 1, decorators included; (0, 0): not in it yet
+    span: tuple[int, int] = (
+        0,
+        0,
+    )  # first and last line in the file, from 1, decorators included; (0, 0): not in it yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""Python's own parser, made quiet and its refusals made one kind."""
+
+import ast
+import re
+import threading
+import warnings
+
+NEWLINE = re.compile(r"\r\n|\r|\n")
+
+_one_at_a_time = threading.Lock()  # `warnings.catch_warnings` swaps a filter list that all threads share
+
+
+def parse_python(text: str) -> ast.Module:
+    """Parse `text` as Python does, without its warnings (they are told when the cell is compiled to run).
+
+    Top-level `await` is fine. Pure: nothing is run.
+
+    Raises:
+        SyntaxError: `text` is not Python, whatever else `ast.parse` would raise for it.
+    """
+    with _one_at_a_time, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except SyntaxError:
+            raise
+        except (RecursionError, MemoryError) as error:
+            raise SyntaxError("it is nested too deeply for Python") from error
+        except ValueError as error:
+            raise _explain_bad_character(text, error) from error
+
+
+def _explain_bad_character(text: str, error: ValueError) -> SyntaxError:
+    """Point at the NUL or lone surrogate for which `ast.parse` raised `error` without saying where."""
+    bad = re.search("[\x00\ud800-\udfff]", text)
+    if bad is None:
+        return SyntaxError(str(error))
+    what = "a NUL character" if bad[0] == "\x00" else f"the character {bad[0]!r}, which is half of a pair"
+    before = NEWLINE.split(text[: bad.start()])
+    return SyntaxError(f"it contains {what}", (None, len(before), len(before[-1]) + 1, None))
+
+
+def split_lines(text: str) -> list[str]:
+    r"""Split `text` into lines with their endings, where Python ends lines: `\n`, `\r\n` and `\r` only.
+
+    >>> split_lines("a\r\nb\x0cc")
+    ['a\r\n', 'b\x0cc']
+    """
+    lines, start = [], 0
+    for ending in NEWLINE.finditer(text):
+        lines.append(text[start : ending.end()])
+        start = ending.end()
+    if start < len(text):
+        lines.append(text[start:])
+    return lines
