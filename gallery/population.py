@@ -1,0 +1,202 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["appnb", "bokeh-sampledata", "pandas"]
+# ///
+"""Which markets gain and lose people of the age you sell to, by the United Nations' projections."""
+
+import appnb
+
+app = appnb.App(title="Tomorrow's customers", layout="dashboard")
+
+with app.setup:
+    import pandas as pd
+    from bokeh.models import ColumnDataSource, NumeralTickFormatter, Span
+    from bokeh.plotting import figure
+    from bokeh_sampledata.population import data
+
+    import appnb as nb
+
+    ACCENT, FALL, GREY = "#0f766e", "#c2410c", "#8a94a6"
+    PALETTE = ("#0f766e", "#c2410c", "#4f46e5", "#b45309", "#be185d", "#0369a1", "#65a30d", "#7c3aed")
+
+
+@app.function
+def short(people):
+    """Write a number of people as they say it: 1.24 bn, 83.1 m, 410 k."""
+    for size, unit in ((1e9, " bn"), (1e6, " m"), (1e3, " k")):
+        if abs(people) >= size:
+            return f"{people / size:.3g}{unit}"
+    return f"{people:.0f}"
+
+
+@app.function
+def styled(plot):
+    """Give a figure the look of this app, readable on a light and on a dark page."""
+    plot.toolbar_location = None
+    plot.background_fill_color = plot.border_fill_color = None
+    plot.outline_line_color = None
+    plot.xgrid.grid_line_color = plot.ygrid.grid_line_color = GREY
+    plot.xgrid.grid_line_alpha = plot.ygrid.grid_line_alpha = 0.25
+    plot.axis.axis_line_color = plot.axis.major_tick_line_color = plot.axis.minor_tick_line_color = None
+    plot.axis.major_label_text_color = plot.axis.axis_label_text_color = GREY
+    plot.axis.major_label_text_font_size = plot.axis.axis_label_text_font_size = "12px"
+    plot.axis.axis_label_text_font_style = "normal"
+    return plot
+
+
+@app.cell
+def introduction():
+    nb.md("""
+    # Tomorrow's customers
+
+    Where will the people of the age you sell to live? Choose them at the side, and select markets in the
+    table to compare. United Nations' estimates and projections, 1950 to 2100.
+    """)
+
+
+@app.cell
+def load():
+    people = data.assign(
+        market=data["Location"].str.replace(r" \(.*\)", "", regex=True), country=data["LocID"] < 900
+    ).rename(columns={"Year": "year", "Sex": "sex", "AgeGrpStart": "age", "Value": "people"})
+    years = sorted(people["year"].unique())
+    return people, years
+
+
+@app.cell(area="sidebar")
+def filters():
+    ages = nb.ui.range_slider(0, 100, step=5, value=[20, 35], label="Age", full_width=True)
+    sex = nb.ui.radio(["Everyone", "Female", "Male"], value="Everyone", label="Sex")
+    period = nb.ui.range_slider(1950, 2100, step=5, value=[2020, 2050], label="From and to", full_width=True)
+    smallest = nb.ui.dropdown(
+        {"Every market": 0, "100 thousand": 1e5, "1 million": 1e6, "10 million": 1e7},
+        value="1 million",
+        label="Smallest market",
+    )
+    nb.vstack([nb.md("**Who**"), ages, sex, nb.md("**When**"), period, nb.md("**Where**"), smallest], gap=1)
+    return ages, period, sex, smallest
+
+
+@app.cell
+def choose(ages, people, period, sex, smallest):
+    chosen = people[people["age"].between(ages.value[0], ages.value[1] - (ages.value[1] > ages.value[0]))]
+    if sex.value != "Everyone":
+        chosen = chosen[chosen["sex"] == sex.value]
+    start, end = period.value
+    by_year = chosen.groupby(["market", "country", "year"])["people"].sum().unstack("year")
+    countries = by_year.xs(True, level="country")
+    countries = countries[countries[start] >= smallest.value]
+    world = by_year.loc[("World", False)]
+    return countries, end, start, world
+
+
+@app.cell
+def markets(countries, end, start):
+    table = pd.DataFrame(
+        {
+            "Market": countries.index,
+            f"{start}": countries[start].round(-3).to_numpy(),
+            f"{end}": countries[end].round(-3).to_numpy(),
+            "Change": (countries[end] - countries[start]).round(-3).to_numpy(),
+            "Change, %": ((countries[end] / countries[start] - 1) * 100).round(1).to_numpy(),
+        }
+    ).sort_values("Change", ascending=False, ignore_index=True)
+    return (table,)
+
+
+@app.cell
+def totals(ages, end, people, start, table, world):
+    everyone = people[(people["market"] == "World") & (people["year"] == end)]["people"].sum()
+    growth = world[end] / world[start] - 1
+    gains, losses = table.iloc[0], table.iloc[-1]
+    nb.hstack(
+        [
+            nb.stat(short(world[start]), label=f"People in {start}", caption=f"of ages {ages.value[0]} to {ages.value[1]}"),
+            nb.stat(
+                short(world[end]),
+                label=f"People in {end}",
+                caption=f"{growth:+.1%}",
+                direction="increase" if growth >= 0 else "decrease",
+            ),
+            nb.stat(f"{world[end] / everyone:.1%}", label=f"Share of the world in {end}"),
+            nb.stat(gains["Market"], label="Gains most", caption=f"{short(gains['Change'])} more"),
+            nb.stat(losses["Market"], label="Loses most", caption=f"{short(-losses['Change'])} fewer"),
+        ],
+        widths="equal",
+        gap=1,
+    )
+
+
+@app.cell
+def winners_and_losers(end, start, table):
+    ends = pd.concat([table.head(8), table.tail(8)]).drop_duplicates().iloc[::-1]
+    bars = figure(
+        y_range=list(ends["Market"]),
+        height=400,
+        sizing_mode="stretch_width",
+        tooltips=[("", "@Market"), ("change", "@Change{0.0a} (@{Change, %}%)")],
+        tools="hover",
+    )
+    bars.hbar(
+        y="Market",
+        right="Change",
+        height=0.7,
+        color="colour",
+        source=ColumnDataSource(ends.assign(colour=[ACCENT if change >= 0 else FALL for change in ends["Change"]])),
+    )
+    bars.add_layout(Span(location=0, dimension="height", line_color=GREY, line_width=1))
+    bars.xaxis.formatter = NumeralTickFormatter(format="0a")
+    bars.ygrid.visible = False
+    nb.vstack([nb.md(f"### Largest gains and losses, {start} to {end}"), styled(bars)])
+
+
+@app.cell
+def selection(table):
+    compared = nb.ui.table(table, selection="multi", page_size=10, initial_selection=[0, 1, 2], label="Markets")
+    nb.vstack([nb.md("### Every market"), compared])
+    return (compared,)
+
+
+@app.cell
+def over_time(compared, countries, end, start):
+    names = [name for name in compared.value["Market"] if name in countries.index][: len(PALETTE)]
+    nb.stop(not names, nb.callout("Select markets in the table to compare them here.", kind="info"))
+
+    lines = figure(
+        height=400, sizing_mode="stretch_width", tools="hover", tooltips=[("", "$name"), ("year", "@x"), ("people", "@y{0.00a}")]
+    )
+    for market, colour in zip(names, PALETTE, strict=False):
+        series = countries.loc[market]
+        lines.line(series.index, series, line_width=2.5, color=colour, name=market, legend_label=market)
+    for year in (start, end):
+        lines.add_layout(Span(location=year, dimension="height", line_color=GREY, line_dash="dotted"))
+    lines.yaxis.formatter = NumeralTickFormatter(format="0.[0]a")
+    lines.y_range.start = 0
+    lines.legend.background_fill_alpha = lines.legend.border_line_alpha = 0
+    lines.legend.label_text_color = GREY
+    lines.legend.location = "top_left"
+    nb.vstack([nb.md("### The selected markets over time"), styled(lines)])
+
+
+@app.cell
+def by_age(ages, compared, end, people):
+    market = compared.value["Market"].iloc[0] if len(compared.value) else "World"
+    pyramid = people[(people["market"] == market) & (people["year"] == end)]
+    pyramid = pyramid.pivot_table(index="age", columns="sex", values="people", aggfunc="sum")
+
+    ages_plot = figure(
+        height=400, sizing_mode="stretch_width", tools="hover", tooltips=[("age", "@age"), ("female", "@Female{0.0a}"), ("male", "@Male{0.0a}")]
+    )
+    source = ColumnDataSource(pyramid.assign(left=-pyramid["Female"]).reset_index())
+    within = [ACCENT if ages.value[0] <= age < max(ages.value[1], ages.value[0] + 5) else GREY for age in pyramid.index]
+    source.data["colour"] = within
+    for side in ("left", "Male"):
+        ages_plot.hbar(y="age", right=side, height=4.4, color="colour", alpha=0.85, line_color=None, source=source)
+    ages_plot.xaxis.formatter = NumeralTickFormatter(format="0.[0]a")
+    ages_plot.xaxis.axis_label = "female        male"
+    ages_plot.ygrid.visible = False
+    nb.vstack([nb.md(f"### {market} in {end}, by age"), styled(ages_plot)])
+
+
+if __name__ == "__main__":
+    app.run()
