@@ -17,7 +17,7 @@ lint: .venv/.dev
 	$(BIN)/mypy
 
 docs: .venv/.dev  ## build docs/ into site/
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:
 	rm -rf .venv site dist
