@@ -1,0 +1,82 @@
+"""A notebook as a Bokeh application: each visit makes a document, a page and a session."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from bokeh.application.application import SessionContext
+from bokeh.application.handlers.handler import Handler
+from bokeh.document import Document
+from panel.io.application import Application
+from tornado.ioloop import IOLoop
+
+from appnb.server import bridge
+from appnb.server.apps import ServedApp
+from appnb.server.live_page import LivePage
+from appnb.session import Session, SessionRegistry
+
+log = logging.getLogger(__name__)
+
+
+class NotebookHandler(Handler):
+    """Fills the document of a visit: the page hears a kernel that starts at once, on a thread of its own.
+
+    One for each notebook of a server. Its methods run on the event loop.
+    """
+
+    def __init__(self, app: ServedApp, sessions: SessionRegistry, *, prefix: str, dev: bool) -> None:
+        super().__init__()
+        self._app = app
+        self._sessions = sessions
+        self._prefix = prefix
+        self._dev = dev
+
+    def modify_document(self, doc: Document) -> None:
+        """Open a session for the document. It is called by Bokeh and must not raise."""
+        loop = IOLoop.current()
+        bridge.prepare_document(doc, f"{self._prefix}/static/extensions/panel/")
+        page = LivePage(
+            doc,
+            [slot.cell for slot in self._app.page.slots],
+            run_locked=partial(_run_locked, loop, doc),
+            run_later=lambda delay_s, call: loop.add_callback(loop.call_later, delay_s, call),
+            dev=self._dev,
+            learn=self._app.learn,
+        )
+        page.assume_loaded(self._app.resources)
+        session = Session(self._app.program, page, enter=partial(bridge.document_context, doc))
+        page.submit = session.submit
+        self._sessions.add(session)
+        # Bokeh calls this on the document's end, also when the session was never connected
+        doc.on_session_destroyed(partial(_end, page=page, session=session, sessions=self._sessions))
+        session.start()
+
+
+def _end(context: SessionContext, *, page: LivePage, session: Session, sessions: SessionRegistry) -> None:
+    """Close what belongs to a visit; the thread is waited for elsewhere, since a cell may be slow to stop."""
+    sessions.discard(session)
+    page.close()
+    asyncio.get_running_loop().run_in_executor(None, session.close)
+
+
+def _run_locked(loop: IOLoop, doc: Document, call: Callable[[], None]) -> None:
+    """Run `call` on the event loop while no one else changes the document; from any thread."""
+    loop.add_callback(_with_lock, doc, call)
+
+
+async def _with_lock(doc: Document, call: Callable[[], None]) -> None:
+    context: Any = doc.session_context
+    if context is None:  # the document is gone
+        return
+
+    async def locked(_: Document) -> None:
+        call()
+
+    await context.with_locked_document(locked)
+
+
+def build_application(handler: NotebookHandler) -> Application:
+    """Wrap a handler in Panel's application, which ends Panel's part of a document as well."""
+    return Application(handler)

@@ -1,0 +1,127 @@
+"""The one place where appnb reaches into Panel: what a browser changes goes to a kernel, never to the event loop.
+
+Panel applies a change of a widget on the event loop, 50 ms after it came, and runs the callbacks of
+user code there. In a document that belongs to a page of appnb the change is handed to that page
+instead, at once; everything else that Panel serves in the process is left as it is.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import count
+from typing import Any, Protocol, cast
+
+import panel as pn
+import panel.io.resources
+from bokeh.document import Document
+from bokeh.events import Event
+from bokeh.io.doc import patch_curdoc
+from bokeh.model import Model
+from panel.io.document import create_doc_if_none_exists
+from panel.io.state import set_curdoc, state
+from panel.reactive import Syncable
+from panel.viewable import Viewable
+
+_PAGE = "_appnb_page"
+_numbers = count()  # keys for events that must not be merged
+
+
+class Intake(Protocol):
+    """Takes changes that came from a browser; called on the event loop, must return at once."""
+
+    def take(self, key: object, apply: "partial[None]") -> None: ...
+
+
+def install() -> None:
+    """Put the bridge into Panel, once per process; a second call changes nothing."""
+    panel.io.resources.RESOURCE_MODE = "server"  # models name their files by paths of this server
+    if getattr(Syncable, _PAGE, False):
+        return
+    setattr(Syncable, _PAGE, True)
+    change, event = Syncable._server_change, Syncable._server_event
+
+    def server_change(
+        self: Syncable, doc: Document, ref: str, subpath: str | None, attr: str, old: Any, new: Any
+    ) -> None:
+        intake = find_intake(doc)
+        if intake is None:
+            change(self, doc, ref, subpath, attr, old, new)
+            return
+        if subpath:
+            attr = f"{subpath}.{attr}"
+        if attr in self._changing.get(ref, []):  # the echo of an update of ours
+            self._changing[ref].remove(attr)
+            return
+        intake.take((id(self), attr), partial(_apply_change, self, doc, attr, new))
+
+    def server_event(self: Syncable, doc: Document, bokeh_event: Event) -> None:
+        intake = find_intake(doc)
+        if intake is None:
+            event(self, doc, bokeh_event)
+        else:
+            intake.take((id(self), next(_numbers)), partial(_apply_event, self, doc, bokeh_event))
+
+    Syncable._server_change = server_change
+    Syncable._server_event = server_event
+
+
+def attach(doc: Document, intake: Intake) -> None:
+    """Make `intake` the place where changes of the objects in `doc` go."""
+    setattr(doc, _PAGE, intake)
+
+
+def find_intake(doc: Document) -> Intake | None:
+    """Find the page that a document belongs to; None when it is not one of ours."""
+    return cast("Intake | None", getattr(doc, _PAGE, None))
+
+
+def _apply_change(component: Syncable, doc: Document, attr: str, new: Any) -> None:
+    with set_curdoc(doc):
+        component._process_events({attr: new})
+
+
+def _apply_event(component: Syncable, doc: Document, event: Event) -> None:
+    with set_curdoc(doc):
+        component._process_event(event)
+
+
+@contextmanager
+def document_context(doc: Document) -> Iterator[None]:
+    """Make `doc` the current document of Bokeh and Panel in this task or thread."""
+    with set_curdoc(doc), patch_curdoc(doc):
+        yield
+
+
+def prepare_document(doc: Document, dist_url: str) -> None:
+    """Set what Panel expects of a document: who its components are styled for and how it reconnects.
+
+    Args:
+        doc: a new document.
+        dist_url: where this server has Panel's files, such as `/static/extensions/panel/`.
+    """
+    create_doc_if_none_exists(doc)
+    doc.template_variables["dist_url"] = dist_url
+    doc.config.update(reconnect_session=True, notifications=None, notify_connection_status=False)
+    doc.on_event("document_ready", partial(state._schedule_on_load, doc))
+
+
+def make_root(viewable: Viewable, doc: Document) -> Model:
+    """Build the Bokeh model of a viewable for a document, without adding it; any thread."""
+    with set_curdoc(doc):
+        return viewable.get_root(doc)
+
+
+def drop_root(viewable: Viewable, root: Model) -> None:
+    """Take back what `make_root` registered: the viewable forgets the model."""
+    state._views.pop(root.ref["id"], None)
+    viewable._cleanup(root)
+
+
+def mark_connected(doc: Document) -> None:
+    """Tell Panel that a browser is there, so that updates are dispatched."""
+    state._connected[doc] = True
+    state._loaded[doc] = True
+
+
+__all__ = ["Intake", "attach", "document_context", "drop_root", "find_intake", "install", "make_root"]
+__all__ += ["mark_connected", "pn", "prepare_document"]

@@ -1,0 +1,177 @@
+"""What answers each address of a server."""
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bokeh.server.contexts import ApplicationContext
+from bokeh.server.views.session_handler import SessionHandler
+from bokeh.server.views.ws import WSHandler
+from bokeh.util.token import generate_jwt_token, generate_session_id
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
+
+from appnb.layout.page import render_index, render_page
+from appnb.server.apps import ServedApp
+
+log = logging.getLogger(__name__)
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'self'; base-uri 'self'; form-action 'self'",
+    "Server": "appnb",
+}
+
+
+class _Headers(RequestHandler):
+    """Sends the headers that every answer has, and errors without detail."""
+
+    def set_default_headers(self) -> None:
+        for name, value in SECURITY_HEADERS.items():
+            self.set_header(name, value)
+
+    def write_error(self, status_code: int, **kwargs: object) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(f"{status_code} {self._reason}\n")
+
+
+class PageHandler(_Headers, SessionHandler):
+    """Answers a visit: opens a session, which starts to run, and sends the page with a place for each cell."""
+
+    def initialize(self, *, app: ServedApp, templates: Path, prefix: str, **context: object) -> None:
+        self._app = app
+        self._templates = templates
+        self._prefix = prefix
+
+    async def head(self) -> None:
+        """Answer a probe without opening a session."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+
+    async def get(self) -> None:
+        app = self._app
+        token = self._sign_token()
+        resources = tuple(app.resources)
+        await self.application_context.create_session_if_needed(self._session_id, self.request, token)
+        config = {
+            "token": token,
+            "path": self.bokeh_websocket_path.removesuffix("/ws"),
+            "prefix": self._prefix,
+        }
+        self.set_header("Cache-Control", "no-store")
+        html = render_page(app.page, self._templates, prefix=self._prefix, config=config, resources=resources)
+        self.finish(html)
+
+    def _sign_token(self) -> str:
+        """Make the token of a new session: signed, short-lived, with the query and nothing else of the request."""
+        server = self.application
+        self._session_id = generate_session_id(secret_key=server.secret_key, signed=True)
+        arguments = {
+            name: [value.decode("utf-8", "replace") for value in values]
+            for name, values in self.request.query_arguments.items()
+        }
+        return generate_jwt_token(
+            self._session_id,
+            secret_key=server.secret_key,
+            signed=True,
+            expiration=server.session_token_expiration,
+            extra_payload={"headers": {}, "cookies": {}, "arguments": arguments},
+        )
+
+
+class SocketHandler(WSHandler):
+    """The websocket of a page; opened only from pages of this server and of the origins that it was told."""
+
+    def set_default_headers(self) -> None:
+        for name, value in SECURITY_HEADERS.items():
+            self.set_header(name, value)
+
+    def initialize(
+        self, *, application_context: ApplicationContext, bokeh_websocket_path: str, allowed: frozenset[str]
+    ) -> None:
+        self._allowed = allowed
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        if not self.request.headers.get("Origin"):
+            raise HTTPError(403, reason="Origin header is missing")
+
+    def check_origin(self, origin: str) -> bool:
+        """Compare scheme, host and port with this request's own, then with the allowed origins."""
+        asked = _normalise_origin(origin)
+        scheme = "https" if self.request.protocol == "https" else "http"
+        own = _normalise_origin(f"{scheme}://{self.request.host}")
+        if asked is not None and (asked == own or asked in self._allowed):
+            return True
+        log.warning("refused a websocket from origin %r; allow it with --allow-origin", origin[:200])
+        return False
+
+
+def normalise_origins(origins: Sequence[str]) -> frozenset[str]:
+    """Write origins in one way; one without a scheme stands for http and https."""
+    whole = [o for origin in origins for o in ([origin] if "://" in origin else [f"http://{origin}", f"https://{origin}"])]
+    return frozenset(normal for origin in whole if (normal := _normalise_origin(origin)))
+
+
+def _normalise_origin(origin: str) -> str | None:
+    try:
+        parts = urlsplit(origin.strip().lower())
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.path.strip("/"):
+        return None
+    return f"{parts.scheme}://{parts.hostname}:{port}"
+
+
+class IndexHandler(_Headers):
+    """Lists the notebooks of a server that has several."""
+
+    def initialize(self, *, apps: Sequence[ServedApp], templates: Path, prefix: str, title: str) -> None:
+        self._apps, self._templates, self._prefix, self._title = apps, templates, prefix, title
+
+    def head(self) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+
+    def get(self) -> None:
+        entries = [
+            {"href": f"{self._prefix}/{app.slug}", "title": app.page.title, "description": app.page.description}
+            for app in self._apps
+        ]
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(render_index(entries, self._templates, prefix=self._prefix, title=self._title))
+
+
+class HealthHandler(_Headers):
+    """Answers probes: `/healthz` while the process lives, `/readyz` once it can take visits."""
+
+    def initialize(self, *, text: str) -> None:
+        self._text = text
+
+    def head(self) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(f"{self._text}\n")
+
+
+class AssetHandler(_Headers, StaticFileHandler):
+    """Sends files of the templates and of Bokeh and Panel; a browser keeps those with a version in their address."""
+
+    def initialize(self, *, root: Path, cache_s: int) -> None:
+        super().initialize(str(root))
+        self._cache_s = cache_s
+
+    def get_cache_time(self, path: str, modified: dt.datetime | None, mime_type: str) -> int:
+        return self._cache_s
+
+    def get_content_type(self) -> str:
+        """Guess from the name; a bundled script whose name ends in a version is a script nevertheless."""
+        path = Path(self.absolute_path or "")
+        if path.suffix in (".js", ".mjs") or "@" in path.name:
+            return "text/javascript; charset=utf-8"
+        return str(super().get_content_type())
+

@@ -1,0 +1,74 @@
+"""One browser tab: a kernel on a thread of its own, and what it sends to."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+from appnb.kernel.events import Listener
+from appnb.kernel.program import Program
+from appnb.kernel.worker import KernelThread
+
+
+class Session:
+    """One viewer's run of a program, from the visit until the tab has been away for the linger time.
+
+    Knows no Tornado, Bokeh or Panel: they are behind `listener` and `enter`. Made by the server on the
+    event loop; every method may be called from any thread; `close()` may be called twice.
+
+    Args:
+        program: what to run.
+        listener: hears what the kernel does, on the kernel's thread.
+        enter: a context in which the kernel's thread lives, such as that of a document.
+    """
+
+    def __init__(
+        self, program: Program, listener: Listener, *, enter: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        self._thread = KernelThread(program, listener, enter=enter)
+
+    def start(self) -> None:
+        """Start to run the program; returns at once."""
+        self._thread.start()
+
+    def submit(self, key: object, apply: Callable[[], None]) -> None:
+        """Have `apply` called on the kernel's thread before its next plan; of several with one key the newest wins."""
+        self._thread.submit(key, apply)
+
+    def interrupt(self) -> None:
+        """Stop the cell that is running; its error says so."""
+        self._thread.interrupt()
+
+    def close(self) -> None:
+        """End the kernel and its thread, interrupting a cell that runs. Blocks until it has ended, or a few seconds."""
+        self._thread.close()
+
+
+class SessionRegistry:
+    """Every live session of a process."""
+
+    def __init__(self) -> None:
+        self._sessions: set[Session] = set()
+        self._lock = threading.Lock()
+
+    def add(self, session: Session) -> None:
+        """Note a session that was opened."""
+        with self._lock:
+            self._sessions.add(session)
+
+    def discard(self, session: Session) -> None:
+        """Forget a session that ends."""
+        with self._lock:
+            self._sessions.discard(session)
+
+    def __iter__(self) -> Iterator[Session]:
+        with self._lock:
+            return iter(tuple(self._sessions))
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def close(self) -> None:
+        """Close every session."""
+        for session in self:
+            session.close()
+            self.discard(session)

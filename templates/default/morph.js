@@ -1,0 +1,64 @@
+// Makes an element's children equal to some HTML with as few changes as it can, so that focus, scroll
+// positions, selections and live parts survive. Holes are matched by id and never looked into.
+
+export function morph(target, html, park) {
+  const template = document.createElement("template")
+  template.innerHTML = html
+  morphChildren(target, template.content, park)
+}
+
+const key = (node) => (node.nodeType === Node.ELEMENT_NODE && node.localName === "appnb-hole" ? node.id : null)
+
+function isSame(a, b) {
+  if (a.nodeType !== b.nodeType || a.nodeName !== b.nodeName || key(a) !== key(b)) return false
+  return a.nodeType !== Node.ELEMENT_NODE || a.id === b.id
+}
+
+function morphChildren(target, source, park) {
+  const holes = new Map()
+  for (const child of target.childNodes) if (key(child)) holes.set(key(child), child)
+  let current = target.firstChild
+  for (const wanted of [...source.childNodes]) {
+    const kept = key(wanted) ? holes.get(key(wanted)) : null
+    if (kept) {
+      if (kept === current) current = current.nextSibling
+      else target.insertBefore(kept, current)
+      continue
+    }
+    if (current && isSame(current, wanted)) {
+      morphNode(current, wanted, park)
+      current = current.nextSibling
+    } else {
+      target.insertBefore(wanted, current)
+    }
+  }
+  while (current) {
+    const next = current.nextSibling
+    park(current)
+    current.remove()
+    current = next
+  }
+}
+
+function morphNode(target, source, park) {
+  if (target.nodeType !== Node.ELEMENT_NODE) {
+    if (target.nodeValue !== source.nodeValue) target.nodeValue = source.nodeValue
+    return
+  }
+  if (target.isEqualNode(source)) return
+  for (const { name } of [...target.attributes]) {
+    // what a reader opened, or what was put there to enhance it, is not the server's to take back
+    if (!source.hasAttribute(name) && !(name === "open" || name.startsWith("data-enhanced"))) target.removeAttribute(name)
+  }
+  for (const { name, value } of source.attributes) {
+    if (name !== "open" && target.getAttribute(name) !== value) target.setAttribute(name, value)
+  }
+  if (target.hasAttribute("data-enhanced")) {
+    // its content was rewritten in the browser (mathematics): start again from the server's
+    target.removeAttribute("data-enhanced")
+    park(target)
+    target.replaceChildren(...source.childNodes)
+    return
+  }
+  morphChildren(target, source, park)
+}
