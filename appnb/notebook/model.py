@@ -34,7 +34,7 @@ class Cell:
     kind: CellKind
     code: str  # the body, dedented, no newline at the end; of a function or class, its definition without the decorator
     location: Location  # of the first character of `code` in the file
-    options: Mapping[str, object] = NO_OPTIONS  # as written: area, hide_code, disabled, column, …
+    options: Mapping[str, object] = field(default_factory=lambda: NO_OPTIONS)  # as written: area, hide_code, disabled, column, …
     is_async: bool = False
     span: tuple[int, int] = (
         0,
@@ -50,7 +50,7 @@ class Notebook:
     format: str  # "native" or "marimo"
     text: str
     cells: tuple[Cell, ...]
-    options: Mapping[str, object] = NO_OPTIONS  # of `App(...)`: title, layout, width, …
+    options: Mapping[str, object] = field(default_factory=lambda: NO_OPTIONS)  # of `App(...)`: title, layout, width, …
     docstring: str | None = None
     script_metadata: str | None = None  # the PEP 723 block, verbatim
     diagnostics: tuple[Diagnostic, ...] = ()  # what was odd about the file; it still loads
