@@ -1,0 +1,103 @@
+"""How a live object travels through text: it is written as a hole token and found again by the token's id.
+
+`f"{slider}"` must give a string. The string holds `<appnb-hole id="…"></appnb-hole>`, and the object
+is kept in a registry until an `Html` that is made from the string takes hold of it.
+"""
+
+import re
+import secrets
+import sys
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+
+_MARK = "_appnb_hole"
+_TOKEN = re.compile(r'<appnb-hole id="([0-9a-f]{16}(?:-\d+)?)"></appnb-hole>')
+_registry: ContextVar[MutableMapping[str, object] | None] = ContextVar("appnb_embedded", default=None)
+
+
+def hole_id(obj: object) -> str:
+    """Name the hole of an object: the same name for as long as the object lives.
+
+    The name is kept on the object itself, with the object's identity, so that a copy gets its own.
+    An object that refuses attributes gets a new name each time.
+    """
+    kept = getattr(obj, _MARK, None)
+    if isinstance(kept, tuple) and kept[1] == id(obj):
+        return str(kept[0])
+    name = new_hole_id()
+    with suppress(AttributeError, TypeError):
+        object.__setattr__(obj, _MARK, (name, id(obj)))
+    return name
+
+
+def new_hole_id() -> str:
+    """Make an id that nothing has, and that nobody can guess."""
+    return secrets.token_hex(8)
+
+
+def write_token(hole: str) -> str:
+    """Write the token of a hole."""
+    return f'<appnb-hole id="{hole}"></appnb-hole>'
+
+
+def hole_token(obj: object, registry: MutableMapping[str, object] | None = None) -> str:
+    """Write a live object as a token that can stand in any HTML or Markdown.
+
+    Args:
+        obj: an element, a Panel object, a figure: whatever `render` can make a viewable of.
+        registry: where to keep the object; by default that of the cell that is running.
+    """
+    hole = hole_id(obj)
+    keep_embedded({hole: obj}, registry)
+    return write_token(hole)
+
+
+def keep_embedded(embedded: Mapping[str, object], registry: MutableMapping[str, object] | None = None) -> None:
+    """Remember objects by the ids of their holes, for as long as the registry lives; a no-op where there is none."""
+    target = current_registry() if registry is None else registry
+    if target is not None:
+        target.update(embedded)
+
+
+def find_embedded(text: str, registry: Mapping[str, object] | None = None) -> dict[str, object]:
+    """Find the objects whose tokens stand in `text`, in order; tokens of unknown objects are left out."""
+    source = current_registry() if registry is None else registry
+    if source is None:
+        return {}
+    return {hole: source[hole] for hole in find_holes(text) if hole in source}
+
+
+def find_holes(text: str) -> list[str]:
+    """List the ids of the tokens in `text`, in order, each as often as it stands there."""
+    return _TOKEN.findall(text)
+
+
+def replace_tokens(text: str, tokens: Mapping[str, str]) -> str:
+    """Put something else in the place of tokens, by the ids of their holes; other tokens stay."""
+    return _TOKEN.sub(lambda match: tokens.get(match[1], match[0]), text)
+
+
+def split_tokens(text: str) -> list[str]:
+    """Split at the tokens: text, hole id, text, hole id, …, text."""
+    return _TOKEN.split(text)
+
+
+def current_registry() -> MutableMapping[str, object] | None:
+    """Find the registry to use: one that `embedding()` set, else that of the running cell, else none."""
+    given = _registry.get()
+    if given is not None:
+        return given
+    context = sys.modules.get("appnb.kernel.context")  # not loaded: no kernel runs in this process
+    cell = context.current_cell() if context is not None else None
+    return None if cell is None else cell.embedded
+
+
+@contextmanager
+def embedding(registry: MutableMapping[str, object]) -> Iterator[MutableMapping[str, object]]:
+    """Keep what is embedded in the block in `registry`: for code that runs outside a cell."""
+    token = _registry.set(registry)
+    try:
+        yield registry
+    finally:
+        _registry.reset(token)

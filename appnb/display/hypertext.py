@@ -1,0 +1,137 @@
+"""`Html`: HTML that its author trusts, with the live objects that stand in it."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from typing import Any, Self
+
+from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.display.embedding import find_embedded, find_holes, keep_embedded
+from appnb.display.markup import css, one_line, tag, text
+from appnb.display.problems import check_choice
+
+FRAGMENT = re.compile(r"<!--appnb:([0-9a-f]{16})-->(.*?)<!--/appnb:\1-->", re.DOTALL)
+
+
+class Html:
+    """A piece of HTML: what `md`, `hstack` and their like give, and what an author writes by hand.
+
+    As the last expression of a cell it is the cell's output. In an f-string it stands as HTML, also
+    in the text of `md()` and of another `Html`; elements and figures that were embedded in it come along.
+
+    Its text is trusted: it reaches the page as it is. Build it from data only after escaping the data
+    (`html.escape`), or with the functions of appnb, which do so.
+
+    Args:
+        text: HTML; may hold elements and other `Html` by f-string.
+
+    >>> Html("<b>bold</b>").text
+    '<b>bold</b>'
+    """
+
+    embedded: Mapping[str, object]
+
+    def __init__(self, text: str) -> None:
+        self._text = join_fragments(str(text))
+        self.embedded = find_embedded(self._text)
+
+    @classmethod
+    def of(cls, text: str, embedded: Mapping[str, object]) -> Self:
+        """Make one from HTML whose embedded objects are at hand, so that no registry is asked.
+
+        Args:
+            text: HTML without fragments.
+            embedded: at least the objects whose tokens stand in it, by hole id.
+        """
+        made = cls.__new__(cls)
+        made._text = text
+        made.embedded = {hole: embedded[hole] for hole in find_holes(text) if hole in embedded}
+        return made
+
+    @property
+    def text(self) -> str:
+        """The HTML; embedded objects stand in it as hole tokens."""
+        return self._text
+
+    def _repr_html_(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        keep_embedded(self.embedded)
+        return write_fragment(self.text)
+
+    def left(self) -> "Html":
+        """Put it at the left edge."""
+        return self._wrap(class_="appnb-place appnb-left")
+
+    def center(self) -> "Html":
+        """Put it in the middle."""
+        return self._wrap(class_="appnb-place appnb-center")
+
+    def right(self) -> "Html":
+        """Put it at the right edge."""
+        return self._wrap(class_="appnb-place appnb-right")
+
+    def style(self, style: Mapping[str, object] | None = None, **properties: object) -> "Html":
+        """Wrap it in a container with CSS properties, such as `max_width="40rem"`."""
+        return self._wrap(style=css({**(style or {}), **properties}))
+
+    def callout(self, kind: str = "neutral", title: str | None = None) -> "Html":
+        """Put it into a callout; see `callout`."""
+        return Html.of(write_callout(self.text, kind, title), self.embedded)
+
+    def batch(self, **elements: Any) -> Any:
+        """Make one element of several: `{name}` in the text becomes the element of that name.
+
+        The first element's `__appnb_batch__(html, elements)` does it: elements live above this module.
+
+        Raises:
+            AppnbError: NB315, there is no element to put in.
+        """
+        for element in elements.values():
+            return element.__appnb_batch__(self, elements)
+        what = "`batch()` was called without elements"
+        raise AppnbError(Diagnostic("NB315", what, None, "name at least one: `.batch(city=ui.text())`"))
+
+    def _wrap(self, **attributes: object) -> "Html":
+        return Html.of(tag("div", self.text, **attributes), self.embedded)
+
+
+CALLOUT_KINDS = ("neutral", "info", "success", "warn", "danger")
+
+
+def write_callout(inner: str, kind: str, title: str | None = None) -> str:
+    """Write a callout around trusted HTML.
+
+    Raises:
+        AppnbError: NB310, there is no such kind.
+    """
+    check_choice("callout", "kind", kind, CALLOUT_KINDS)
+    heading = tag("p", text(title), class_="appnb-callout-title") if title else ""
+    body = tag("div", inner, class_="appnb-callout-body")
+    return tag("div", heading, body, class_=f"appnb-callout appnb-{kind}", role="note")
+
+
+def write_fragment(html: str) -> str:
+    """Fence HTML off, in one line, so that `md` can tell it from the Markdown around it.
+
+    The fence is a pair of comments with a random mark: text from elsewhere cannot close it.
+    """
+    mark = secrets.token_hex(8)
+    return f"<!--appnb:{mark}-->{one_line(html)}<!--/appnb:{mark}-->"
+
+
+def join_fragments(text: str) -> str:
+    """Take the fences away and leave what is in them."""
+    while "<!--appnb:" in text:
+        joined = FRAGMENT.sub(lambda match: match[2], text)
+        if joined == text:
+            break
+        text = joined
+    return text

@@ -1,0 +1,38 @@
+"""What kind of thing an object is, told from the names of its classes, so that no library is imported to ask."""
+
+from collections.abc import Iterator
+
+_LIVE = frozenset(
+    {
+        "altair.TopLevelMixin",
+        "anywidget.AnyWidget",
+        "bokeh.UIElement",
+        "holoviews.Dimensioned",
+        "ipywidgets.Widget",
+        "panel.Viewable",
+        "param.Parameterized",
+        "param.rx",
+        "plotly.BaseFigure",
+        "pydeck.Deck",
+    }
+)
+
+
+def class_names(value: object) -> Iterator[str]:
+    """Yield `package.QualName` of each class of a value, the most special first."""
+    for cls in type(value).__mro__:
+        yield f"{str(cls.__module__).partition('.')[0]}.{cls.__qualname__}"
+
+
+def is_live(value: object) -> bool:
+    """Tell whether an object is shown by a Panel viewable, in a hole of the page, rather than as HTML."""
+    if isinstance(value, type):
+        return False
+    if callable(getattr(type(value), "__panel__", None)) or hasattr(value, "_dinfo"):
+        return True
+    return any(name in _LIVE for name in class_names(value))
+
+
+def type_name(value: object) -> str:
+    """Name the type of a value for people: `DataFrame`, `datetime`."""
+    return type(value).__qualname__

@@ -1,0 +1,51 @@
+"""Live objects as Panel viewables."""
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import panel as pn
+from panel.pane import PaneBase
+from panel.viewable import Viewable
+
+from appnb.display.kinds import class_names
+
+Adapter = Callable[[object], Viewable | None]
+"""Makes the viewable of an object that Panel itself does not show well; None for what it does not know."""
+
+
+_ADAPTED = frozenset({"anywidget.AnyWidget", "ipywidgets.Widget"})  # no pane of Panel shows these without other hosts
+
+
+def find_pane_type(value: object) -> type[PaneBase] | None:
+    """Find the class of the pane that is made for an object; None when it has its own viewable. Makes no pane."""
+    if isinstance(value, Viewable) or callable(getattr(type(value), "__panel__", None)):
+        return None
+    if not _ADAPTED.isdisjoint(class_names(value)):
+        return None
+    found = PaneBase.get_pane_type(value)
+    return found if isinstance(found, type) and issubclass(found, PaneBase) else None
+
+
+def make_viewable(value: object, adapters: Sequence[Adapter] = ()) -> Viewable:
+    """Make the viewable of a live object: the object itself, what it gives, what an adapter makes, or a pane."""
+    if isinstance(value, Viewable):
+        return value
+    give = getattr(value, "__panel__", None)
+    if callable(give) and not isinstance(value, type):
+        return as_viewable(give())
+    for adapter in adapters:
+        adapted = adapter(value)
+        if adapted is not None:
+            return adapted
+    return as_viewable(value)
+
+
+def as_viewable(value: object) -> Viewable:
+    """Have Panel make a viewable of an object, unless it is one."""
+    return value if isinstance(value, Viewable) else cast(Viewable, pn.panel(value))
+
+
+def show_note(html: str) -> Viewable:
+    """Make a viewable of trusted HTML."""
+    make: Callable[[str], Viewable] = pn.pane.HTML
+    return make(html)
