@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from appnb.display.render import Hole, RenderContext, Rendered, reconcile, render, render_all
+    from appnb.display.rendering import Hole, RenderContext, Rendered, reconcile, render, render_all
 
 __all__ = ["Hole", "RenderContext", "Rendered", "reconcile", "render", "render_all"]
 
@@ -15,4 +15,4 @@ __all__ = ["Hole", "RenderContext", "Rendered", "reconcile", "render", "render_a
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("appnb.display.render"), name)
+    return getattr(import_module("appnb.display.rendering"), name)
