@@ -34,7 +34,9 @@ class Cell:
     kind: CellKind
     code: str  # the body, dedented, no newline at the end; of a function or class, its definition without the decorator
     location: Location  # of the first character of `code` in the file
-    options: Mapping[str, object] = field(default_factory=lambda: NO_OPTIONS)  # as written: area, hide_code, disabled, column, …
+    options: Mapping[str, object] = field(
+        default_factory=lambda: NO_OPTIONS
+    )  # as written: area, hide_code, disabled, column, …
     is_async: bool = False
     span: tuple[int, int] = (
         0,
