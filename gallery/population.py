@@ -111,7 +111,9 @@ def totals(ages, end, people, start, table, world):
     gains, losses = table.iloc[0], table.iloc[-1]
     nb.hstack(
         [
-            nb.stat(short(world[start]), label=f"People in {start}", caption=f"of ages {ages.value[0]} to {ages.value[1]}"),
+            nb.stat(
+                short(world[start]), label=f"People in {start}", caption=f"of ages {ages.value[0]} to {ages.value[1]}"
+            ),
             nb.stat(
                 short(world[end]),
                 label=f"People in {end}",
@@ -127,7 +129,7 @@ def totals(ages, end, people, start, table, world):
     )
 
 
-@app.cell
+@app.cell(span=6)
 def winners_and_losers(end, start, table):
     ends = pd.concat([table.head(8), table.tail(8)]).drop_duplicates().iloc[::-1]
     bars = figure(
@@ -150,20 +152,16 @@ def winners_and_losers(end, start, table):
     nb.vstack([nb.md(f"### Largest gains and losses, {start} to {end}"), styled(bars)])
 
 
-@app.cell
-def selection(table):
-    compared = nb.ui.table(table, selection="multi", page_size=10, initial_selection=[0, 1, 2], label="Markets")
-    nb.vstack([nb.md("### Every market"), compared])
-    return (compared,)
-
-
-@app.cell
+@app.cell(span=6)
 def over_time(compared, countries, end, start):
     names = [name for name in compared.value["Market"] if name in countries.index][: len(PALETTE)]
     nb.stop(not names, nb.callout("Select markets in the table to compare them here.", kind="info"))
 
     lines = figure(
-        height=400, sizing_mode="stretch_width", tools="hover", tooltips=[("", "$name"), ("year", "@x"), ("people", "@y{0.00a}")]
+        height=400,
+        sizing_mode="stretch_width",
+        tools="hover",
+        tooltips=[("", "$name"), ("year", "@x"), ("people", "@y{0.00a}")],
     )
     for market, colour in zip(names, PALETTE, strict=False):
         series = countries.loc[market]
@@ -178,14 +176,24 @@ def over_time(compared, countries, end, start):
     nb.vstack([nb.md("### The selected markets over time"), styled(lines)])
 
 
-@app.cell
+@app.cell(span=7)
+def selection(table):
+    compared = nb.ui.table(table, selection="multi", page_size=10, initial_selection=[0, 1, 2], label="Markets")
+    nb.vstack([nb.md("### Every market"), compared])
+    return (compared,)
+
+
+@app.cell(span=5)
 def by_age(ages, compared, end, people):
     market = compared.value["Market"].iloc[0] if len(compared.value) else "World"
     pyramid = people[(people["market"] == market) & (people["year"] == end)]
     pyramid = pyramid.pivot_table(index="age", columns="sex", values="people", aggfunc="sum")
 
     ages_plot = figure(
-        height=400, sizing_mode="stretch_width", tools="hover", tooltips=[("age", "@age"), ("female", "@Female{0.0a}"), ("male", "@Male{0.0a}")]
+        height=400,
+        sizing_mode="stretch_width",
+        tools="hover",
+        tooltips=[("age", "@age"), ("female", "@Female{0.0a}"), ("male", "@Male{0.0a}")],
     )
     source = ColumnDataSource(pyramid.assign(left=-pyramid["Female"]).reset_index())
     within = [ACCENT if ages.value[0] <= age < max(ages.value[1], ages.value[0] + 5) else GREY for age in pyramid.index]

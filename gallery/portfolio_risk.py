@@ -151,7 +151,11 @@ def risk(chosen, futures, total):
     shortfall = -outcome[outcome <= -at_risk].mean()
     nb.hstack(
         [
-            nb.stat(f"${at_risk:,.0f} k", label=f"Value at risk, {chosen['confidence']:.0%}", caption=f"{at_risk / total:.1%} of the portfolio"),
+            nb.stat(
+                f"${at_risk:,.0f} k",
+                label=f"Value at risk, {chosen['confidence']:.0%}",
+                caption=f"{at_risk / total:.1%} of the portfolio",
+            ),
             nb.stat(f"${shortfall:,.0f} k", label="Mean loss beyond it", caption="expected shortfall"),
             nb.stat(f"{(outcome < 0).mean():.0%}", label="Chance of a loss"),
             nb.stat(f"{np.median(outcome):+,.0f} k", label="Median gain"),
@@ -178,7 +182,9 @@ def charts(at_risk, chosen, futures, outcome, total):
 
     counts, edges = np.histogram(outcome, bins=60)
     colours = [LOSS if right <= -at_risk else ACCENT for right in edges[1:]]
-    bars = figure(height=340, sizing_mode="stretch_width", tools="", x_axis_label=f"gain or loss after {chosen['days']} days, $ k")
+    bars = figure(
+        height=340, sizing_mode="stretch_width", tools="", x_axis_label=f"gain or loss after {chosen['days']} days, $ k"
+    )
     bars.quad(top=counts, bottom=0, left=edges[:-1], right=edges[1:], color=colours, alpha=0.8, line_color=None)
     bars.add_layout(Span(location=-at_risk, dimension="height", line_color=LOSS, line_dash="dashed"))
     bars.xaxis.formatter = NumeralTickFormatter(format="0,0")
