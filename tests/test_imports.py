@@ -29,7 +29,7 @@ def modules_after(code: str, *arguments: str | Path) -> tuple[str, int]:
 
 
 STARTER = Path(appnb.__file__).parent / "cli" / "starters" / "notebook.py"
-MAIN = "from appnb.cli import appnb; appnb.main(prog_name='appnb')"
+MAIN = "from appnb.cli import main; main()"
 
 
 @pytest.mark.parametrize(

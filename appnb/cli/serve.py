@@ -13,9 +13,18 @@ from appnb.settings import LOG_LEVELS, ServeSettings, find_pyproject, gather_set
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes any free one.  [default: 5006]")
-@click.option("--address", help="Address to listen on; 0.0.0.0 is every one of this machine.  [default: localhost]")
-@click.option("--prefix", help="Path before every URL, such as /apps, for a proxy that passes it on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Port to listen on; 0 takes any free one.  [default: 5006]",
+)
+@click.option(
+    "--address",
+    metavar="HOST",
+    help="Address to listen on; 0.0.0.0 is every one of this machine.  [default: localhost]",
+)
+@click.option("--prefix", metavar="PATH", help="Path before every URL, such as /apps, for a proxy that passes it on.")
 @click.option("--allow-origin", multiple=True, metavar="HOST[:PORT]", help="Host whose pages may connect; repeatable.")
 @click.option("--show/--no-show", default=None, help="Open a browser.")
 @click.option("--title", help="Title of the index page.")
