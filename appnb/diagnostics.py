@@ -41,6 +41,12 @@ CODES: dict[str, str] = {
     "NB011": "a setting has a value it does not take",
     "NB012": "there is no such setting",
     "NB013": "the starter notebook cannot be written",
+    # elements and layout
+    "NB301": "an element has no such argument",
+    "NB302": "a value is not one the element takes",
+    "NB303": "a value is not one of the options",
+    "NB304": "bounds or steps that no value fits",
+    "NB305": "options that cannot be offered",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
 }

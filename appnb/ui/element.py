@@ -1,0 +1,228 @@
+"""What every element is: a `param` object with a value that follows its viewer and the code alike."""
+
+import inspect
+from collections.abc import Callable
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import param
+from param.parameterized import Comparator, ParameterizedMetaclass, discard_events
+
+from appnb.display.embedding import current_registry, hole_id, write_token
+from appnb.display.hypertext import Html
+from appnb.display.markup import tag
+from appnb.kernel.sources import SourceSpec
+from appnb.ui.faults import ElementError, fault, suggest
+from appnb.ui.labels import label_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from panel.viewable import Viewable
+
+Change = Callable[[Any], object]
+"""What `on_change` takes: a function of the new value."""
+
+
+class ElementType(ParameterizedMetaclass):
+    """Makes elements: names an argument that the kind does not have, and remembers the others for copies."""
+
+    _signature: inspect.Signature
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
+        super().__init__(name, bases, namespace)
+        signature = inspect.signature(cls.__init__)  # type: ignore[misc]  # of this very class
+        type.__setattr__(cls, "_signature", signature.replace(parameters=list(signature.parameters.values())[1:]))
+
+    @property
+    def __signature__(cls) -> inspect.Signature:
+        return cls._signature
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        allowed = cls._signature.parameters
+        is_open = any(parameter.kind is parameter.VAR_KEYWORD for parameter in allowed.values())
+        for name in kwargs:
+            if name not in allowed and not is_open:
+                raise fault("NB301", f"`ui.{cls.__name__}` has no argument {name!r}", suggest(name, allowed))
+        element = super().__call__(*args, **kwargs)
+        element._arguments = (args, kwargs)
+        return element
+
+
+class Element(param.Parameterized, metaclass=ElementType):
+    """A part of a page that a viewer can change. `value` is what it stands at.
+
+    A cell that refers to a global name bound to an element runs again when its value changes, whoever
+    changes it: the viewer, or code that sets `element.value`. Made in a cell, shown by being a cell's
+    output or part of one; the widget behind it is built when it is first shown.
+    """
+
+    value = param.Parameter(doc="What the element stands at. Setting it is the same as the viewer doing so.")
+    label = param.String(default="", doc="Inline Markdown shown with the element.")
+    disabled = param.Boolean(default=False, doc="Whether the viewer cannot change the element.")
+    full_width = param.Boolean(default=False, doc="Whether the element is as wide as the place it stands in.")
+    on_change = param.Callable(default=None, allow_None=True, doc="Called with the new value after each change.")
+
+    _who = "element"  # how messages name this element
+    _arguments: tuple[tuple[Any, ...], dict[str, Any]] = ((), {})
+    _initial: Any = None
+    _is_ready = False
+    _is_quiet = False
+    _binding: Any = None  # the tie to the widget, once the element was shown: `appnb.ui.widgets.binding.Binding`
+    _parents: tuple["Element", ...] = ()  # composites whose value holds this one's
+    _has_label: ClassVar[bool] = True  # whether the page writes the label; False where the widget does
+
+    def __init__(self, value: Any = None, label: str | None = "", **params: Any) -> None:
+        self._name_for_messages(label)
+        super().__init__(value=value, label=label or "", **params)  # type: ignore[no-untyped-call]
+        self._initial = self.value
+        self._is_ready = True
+
+    def _name_for_messages(self, label: str | None) -> None:
+        self._who = f"ui.{type(self).__name__}" + (f" {label!r}" if label else "")
+
+    # ---- value --------------------------------------------------------------------------------------
+
+    def admit(self, value: Any) -> Any:
+        """Return `value` as the element keeps it.
+
+        Asked for values set by code and for those that come from a browser: the latter are dropped when refused.
+
+        Raises:
+            ElementError: NB302 or NB303, the value is none that a viewer could have chosen.
+        """
+        return value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name != "value" or not self._is_ready:
+            super().__setattr__(name, value)
+            if self._binding is not None and name in self.param:
+                self._binding.refresh()
+            return
+        value = self.admit(value)
+        old = self.value
+        super().__setattr__(name, value)
+        if self._binding is not None:
+            self._binding.push()
+        if not (self._is_quiet or _is_equal(old, value)):
+            self._tell(value)
+
+    def _tell(self, value: Any) -> None:
+        for parent in self._parents:
+            parent._child_changed(self)
+        if self.on_change is not None:
+            self.on_change(value)
+
+    def _receive(self, value: Any) -> None:
+        """Take a value that a browser sent; on the kernel's thread. One that is not admissible is dropped."""
+        try:
+            value = self.admit(value)
+        except ElementError:
+            self._binding.push()
+            return
+        self.value = value
+
+    def _set_and_tell(self, value: Any) -> None:
+        """Set the value and make its users stale, also when it is what it was."""
+        if not _is_equal(self.value, value):
+            self.value = value
+            return
+        self.param.trigger("value")
+        self._tell(value)
+
+    def _child_changed(self, child: "Element") -> None:
+        """Hear that an element inside this one has a new value."""
+
+    @contextmanager
+    def _quietly(self) -> "Iterator[None]":
+        """Change the value without telling anyone but the widget."""
+        self._is_quiet = True
+        try:
+            with discard_events(self):
+                yield
+        finally:
+            self._is_quiet = False
+
+    # ---- life ---------------------------------------------------------------------------------------
+
+    def _clone(self) -> Self:
+        """Make another element from the same arguments; the two know nothing of each other."""
+        args, kwargs = self._arguments
+        return type(self)(*args, **kwargs)
+
+    def __appnb_source__(self) -> SourceSpec:
+        """Say what a cell depends on that uses the element."""
+        return SourceSpec(self, frozenset({"value"}))
+
+    def __appnb_adopt__(self, old: "Element") -> None:
+        """Take over from the element that stood here before the cell ran again: the viewer's value and the widget.
+
+        The value is kept if the author left the initial value as it was and it is still admissible.
+        """
+        if type(old) is not type(self):
+            return
+        if is_same(self._initial, old._initial):
+            self._adopt_value(old)
+        if old._binding is not None and self._binding is None:
+            old._binding.move_to(self)
+
+    def _adopt_value(self, old: "Element") -> None:
+        try:
+            value = self.admit(old.value)
+        except ElementError:
+            return
+        with self._quietly():
+            self.value = value
+
+    def __appnb_run_finished__(self) -> None:
+        """Hear that the run is over which a change of this element caused."""
+
+    # ---- display ------------------------------------------------------------------------------------
+
+    def __appnb_html__(self) -> Html:
+        """Write the element as it stands on a page: its label, and the hole for its widget."""
+        hole = hole_id(self)
+        label = tag("div", label_html(self.label), class_="appnb-label") if self._has_label and self.label else ""
+        field = {"class_": "appnb-field", "data_kind": type(self).__name__, "data_wide": self.full_width}
+        return Html.of(tag("div", label, write_token(hole), **field), {hole: self})
+
+    def __panel__(self) -> "Viewable":
+        """Return the Panel widget that shows the element: made now if it was never shown, then always the same."""
+        if self._binding is None:
+            # by name: a script that shows nothing does not pay for importing Panel
+            import_module("appnb.ui.widgets").show(self)
+        viewable: Viewable = self._binding.widget
+        return viewable
+
+    @property
+    def viewable(self) -> "Viewable":
+        """The Panel widget that shows the element."""
+        return self.__panel__()
+
+    def __repr__(self) -> str:
+        label = f", label={self.label!r}" if self.label else ""
+        return f"{type(self).__name__}(value={self.value!r}{label})"
+
+    def __str__(self) -> str:
+        return repr(self) if current_registry() is None else str(self.__appnb_html__())
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
+    def __bool__(self) -> bool:
+        return True  # also a composite without children: `.value` is what to ask
+
+
+def _is_equal(old: object, new: object) -> bool:
+    return bool(Comparator.is_equal(old, new))  # type: ignore[no-untyped-call]
+
+
+def is_same(one: object, other: object) -> bool:
+    """Tell whether two values are equal, taking what cannot be compared for different unless it is the same object."""
+    if one is other:
+        return True
+    try:
+        return type(one) is type(other) and bool(one == other)
+    except (TypeError, ValueError):  # arrays and frames have no one answer
+        return False

@@ -1,0 +1,84 @@
+"""The tie between an element and its widget: values go both ways, and never in circles."""
+
+from typing import Any
+
+from panel.viewable import Viewable
+from param.parameterized import Event
+
+from appnb.ui.element import Element
+from appnb.ui.widgets.spec import describe
+
+_NOTHING = object()
+
+
+class Binding:
+    """One element and the one widget that shows it. Made when the element is first shown; goes with the widget."""
+
+    def __init__(self, element: Element) -> None:
+        """Make the widget."""
+        self.element = element
+        self._spec = spec = describe(element)
+        value = {} if spec.put is None else {spec.put: spec.to_widget(element.value)}
+        self.widget: Viewable = spec.kind(**spec.settings, **value)
+        self._incoming: Any = _NOTHING  # what the browser sent and is being taken in
+        self._is_ours = False  # whether the change under way comes from the element
+        self.widget.param.watch(self._pull, list(spec.listen))
+        element._binding = self
+
+    def push(self) -> None:
+        """Show the element's value, unless that is what the browser has just sent."""
+        if self._spec.put is None:
+            return
+        value = self._spec.to_widget(self.element.value)
+        if self._incoming is not _NOTHING and _is_equal(value, self._incoming):
+            return
+        if not _is_equal(getattr(self.widget, self._spec.put), value):
+            self._set({self._spec.put: value})
+
+    def refresh(self) -> None:
+        """Bring the widget up to date with the element's parameters."""
+        self._spec = spec = describe(self.element)
+        if isinstance(self.widget, spec.kind):
+            values = {} if spec.put is None else {spec.put: spec.to_widget(self.element.value)}
+            self._set({**spec.settings, **values})
+
+    def move_to(self, element: Element) -> None:
+        """Let another element of the same kind have the widget; the one before is shown no more."""
+        spec = describe(element)
+        if type(self.widget) is not spec.kind or spec.listen != self._spec.listen:
+            return
+        self.element._binding = None
+        self.element = element
+        element._binding = self
+        self.refresh()
+
+    def _set(self, values: dict[str, Any]) -> None:
+        changed = {
+            name: value for name, value in values.items() if not _is_equal(getattr(self.widget, name, _NOTHING), value)
+        }
+        if changed:
+            self._is_ours = True
+            try:
+                self.widget.param.update(changed)
+            finally:
+                self._is_ours = False
+
+    def _pull(self, *events: Event) -> None:
+        if self._is_ours:
+            return
+        receive = self._spec.receive or self.element._receive
+        for event in events:
+            self._incoming = event.new
+            try:
+                receive(event.new)
+            finally:
+                self._incoming = _NOTHING
+
+
+def _is_equal(one: Any, other: Any) -> bool:
+    if one is other:
+        return True
+    try:
+        return type(one) is type(other) and bool(one == other)
+    except (TypeError, ValueError):
+        return False
