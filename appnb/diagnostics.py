@@ -41,6 +41,17 @@ CODES: dict[str, str] = {
     "NB011": "a setting has a value it does not take",
     "NB012": "there is no such setting",
     "NB013": "the starter notebook cannot be written",
+    # analysis and graph
+    "NB120": "cells need each other",
+    "NB121": "a name is read above all of its definitions",
+    "NB122": "a name is defined in several cells",
+    "NB123": "a name is not defined in any cell",
+    "NB124": "a cell deletes a name that another cell gives",
+    # running
+    "NB200": "the cell is not Python",
+    "NB201": "a cell used a name that is not there",
+    "NB202": "the cell was interrupted",
+    "NB203": "the cell asked Python to exit",
     # elements and layout
     "NB301": "an element has no such argument",
     "NB302": "a value is not one the element takes",

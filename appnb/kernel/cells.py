@@ -1,0 +1,147 @@
+"""One cell at a time: what it leaves behind, what is kept of it, and running it."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from appnb.kernel.adoption import Kept, adopt, is_adoptable, take_initial
+from appnb.kernel.context import CellContext, as_current
+from appnb.kernel.control import Stopped
+from appnb.kernel.execute import run_code
+from appnb.kernel.guard import Guard
+from appnb.kernel.namespace import Namespace
+from appnb.kernel.program import Program
+from appnb.kernel.subscriptions import Subscriptions
+from appnb.notebook.model import CellId
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the code of a cell ended. `error` is what it raised, `is_stopped` says that it called `stop`."""
+
+    outputs: tuple[object, ...]
+    given: Mapping[str, object]
+    elapsed_s: float
+    error: BaseException | None = None
+    is_stopped: bool = False
+
+
+@dataclass(slots=True)
+class Cells:
+    """What a kernel has of its cells: their globals, contexts, watchers, and elements to keep. On its thread only."""
+
+    program: Program
+    namespace: Namespace
+    guard: Guard
+    subscriptions: Subscriptions
+    make_context: Callable[[CellId], CellContext]
+    running: CellContext | None = None
+    contexts: dict[CellId, CellContext] = field(default_factory=dict)
+    _kept: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
+    _initial: dict[CellId, dict[str, Mapping[str, object]]] = field(default_factory=dict)
+
+    def forget(self, cell: CellId) -> Mapping[str, object]:
+        """Remove what `cell` gave, keeping its elements in case it makes them again.
+
+        Returns:
+            what it gave.
+        """
+        given = self.namespace.remove(cell)
+        kept = {name: value for name, value in given.items() if is_adoptable(value)}
+        if kept:
+            initial = self._initial.get(cell, {})
+            found = {name: Kept(value, initial.get(name, {})) for name, value in kept.items()}
+            self._kept.setdefault(cell, {}).update(found)
+        return given
+
+    def restore(self, cell: CellId, given: Mapping[str, object]) -> None:
+        """Undo `forget`."""
+        self._kept.pop(cell, None)
+        self.namespace.restore(cell, given)
+
+    def release(self, cell: CellId) -> None:
+        """Take back what the last run of `cell` hung on others."""
+        self.subscriptions.release(cell)
+        context = self.contexts.pop(cell, None)
+        if context is not None:
+            context.watchers.take_back()
+
+    def drop(self, cell: CellId) -> None:
+        """Forget `cell` for good."""
+        self.release(cell)
+        self.forget(cell)
+        self._kept.pop(cell, None)
+        self._initial.pop(cell, None)
+
+    def rename(self, renamed: Mapping[CellId, CellId]) -> None:
+        """Go on under new ids: new → old."""
+        for table in (self.contexts, self._kept, self._initial):
+            moved = {new: table[old] for new, old in renamed.items() if old in table}
+            table.clear()
+            table.update(moved)  # type: ignore[arg-type]
+        for cell, context in self.contexts.items():
+            context.cell = cell
+
+    async def run(self, cell: CellId, *, keep: bool) -> Ended:
+        """Run `cell`, which must be Python; make what it gave visible, and follow its sources.
+
+        Args:
+            cell: the cell.
+            keep: elements that it makes again take over what the viewer entered.
+        """
+        self.release(cell)
+        self.namespace.prepare(cell)
+        context = self.contexts[cell] = self.make_context(cell)
+        error: BaseException | None = None
+        is_stopped, value = False, None
+        started = time.perf_counter()
+        with as_current(context):
+            self.running = context
+            try:
+                value = await run_code(self.program.code[cell], self.namespace.globals_of(cell), self.guard)
+            except Stopped as stopped:
+                is_stopped, value = True, stopped.output
+            except BaseException as raised:  # noqa: BLE001 - user code: also SystemExit and KeyboardInterrupt are the cell's
+                error = raised
+            finally:
+                self.running = None
+        elapsed_s = time.perf_counter() - started
+        if context.printer is not None:
+            context.printer.flush()
+        if value is not None:
+            context.outputs.append(value)
+        if error is not None:
+            self.namespace.remove(cell)
+            return Ended(tuple(context.outputs), {}, elapsed_s, error)
+        given = self.namespace.publish(cell)
+        with as_current(context):
+            self._settle_elements(cell, given, keep=keep)
+        self.subscriptions.follow(self.program.graph, cell, given)
+        return Ended(tuple(context.outputs), given, elapsed_s, is_stopped=is_stopped)
+
+    def _settle_elements(self, cell: CellId, given: Mapping[str, object], *, keep: bool) -> None:
+        made = {name: value for name, value in given.items() if is_adoptable(value)}
+        kept = self._kept.pop(cell, {})
+        if not made:
+            self._initial.pop(cell, None)
+            return
+        self._initial[cell] = {name: take_initial(value) for name, value in made.items()}
+        if keep:
+            for name in made.keys() & kept.keys():
+                try:
+                    self.guard.call(partial(adopt, kept[name], made[name]))
+                except BaseException:
+                    log.exception("`%s` of the cell `%s` does not take over what was entered", name, cell)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.subscriptions.close()
+        for context in self.contexts.values():
+            context.watchers.take_back()
+        for table in (self.contexts, self._kept, self._initial):
+            table.clear()
+        self.namespace.clear()

@@ -1,0 +1,135 @@
+"""What cells print, each to its own place."""
+
+import io
+import sys
+import threading
+from collections.abc import Callable
+from typing import TextIO
+
+FLUSH_SIZE = 8192
+
+
+class Printer:
+    """Collects what one run of a cell prints and hands it on in lines, up to a limit.
+
+    Any thread may write. `send` is called on the thread that made the printer; what other threads print
+    waits for `call_soon`.
+    """
+
+    def __init__(
+        self, send: Callable[[str, str], None], call_soon: Callable[[Callable[[], None]], None], limit_bytes: int
+    ) -> None:
+        """Make one for a run that starts now, on this thread.
+
+        Args:
+            send: told the stream (`stdout` or `stderr`) and the text.
+            call_soon: runs a function on this thread soon, from any thread.
+            limit_bytes: what goes through, in UTF-8; then one line that says so.
+        """
+        self._send = send
+        self._call_soon = call_soon
+        self._left = limit_bytes
+        self._limit = limit_bytes
+        self._thread = threading.get_ident()
+        self._lock = threading.Lock()
+        self._pending: list[tuple[str, str]] = []
+        self._size = 0
+
+    def write(self, stream: str, text: str) -> None:
+        """Take `text`; a full line, or a lot of text, goes on at once."""
+        if not text or self._left < 0:
+            return
+        with self._lock:
+            text = self._cut(text)
+            if self._pending and self._pending[-1][0] == stream:
+                self._pending[-1] = (stream, self._pending[-1][1] + text)
+            else:
+                self._pending.append((stream, text))
+            self._size += len(text)
+            is_due = self._size >= FLUSH_SIZE or "\n" in text
+        if is_due:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand on what was collected."""
+        if threading.get_ident() != self._thread:
+            self._call_soon(self.flush)
+            return
+        with self._lock:
+            pending, self._pending, self._size = self._pending, [], 0
+        for stream, text in pending:
+            self._send(stream, text)
+
+    def _cut(self, text: str) -> str:
+        size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+        if size <= self._left:
+            self._left -= size
+            return text
+        kept = text.encode("utf-8", "surrogatepass")[: self._left].decode("utf-8", "ignore")
+        self._left = -1
+        end = "" if kept.endswith("\n") or not kept else "\n"
+        return f"{kept}{end}… the rest of what this cell prints is left out: the limit is {self._limit:,} bytes\n"
+
+
+class Console(io.TextIOBase):
+    """Stands in for `sys.stdout` or `sys.stderr`, once per process: a write goes to the cell that made it.
+
+    What no cell made (a thread that a cell started without its context, the server) goes to the real stream.
+    """
+
+    def __init__(self, stream: str, real: TextIO, find_printer: Callable[[], Printer | None]) -> None:
+        self._stream = stream
+        self._real = real
+        self._find_printer = find_printer
+
+    def write(self, text: str) -> int:
+        printer = self._find_printer()
+        if printer is None:
+            return self._real.write(text)
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        printer.write(self._stream, text)
+        return len(text)
+
+    def flush(self) -> None:
+        printer = self._find_printer()
+        if printer is None:
+            self._real.flush()
+        else:
+            printer.flush()
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return self._find_printer() is None and self._real.isatty()
+
+    def fileno(self) -> int:
+        return self._real.fileno()
+
+    def close(self) -> None:
+        """Do nothing: user code must not close the server's streams."""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._real.encoding
+
+    @property
+    def errors(self) -> str | None:  # type: ignore[override]
+        return self._real.errors
+
+    @property
+    def buffer(self) -> object:
+        return self._real.buffer
+
+    @property
+    def name(self) -> str:
+        return f"<{self._stream}>"
+
+
+def install_console(find_printer: Callable[[], Printer | None]) -> None:
+    """Put a `Console` in the place of both streams, where none stands yet. It stays: it passes on what is not ours."""
+    if not isinstance(sys.stdout, Console) and sys.stdout is not None:
+        sys.stdout = Console("stdout", sys.stdout, find_printer)
+    if not isinstance(sys.stderr, Console) and sys.stderr is not None:
+        sys.stderr = Console("stderr", sys.stderr, find_printer)

@@ -1,0 +1,80 @@
+"""Which cell is running: the way from user code back to its kernel, where no argument can be passed."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Protocol
+
+from appnb.kernel.console import Printer
+from appnb.kernel.events import Listener
+from appnb.kernel.watchers import WatcherLog
+from appnb.notebook.model import CellId
+
+
+class Owner(Protocol):
+    """What a cell's context knows of the kernel that runs it."""
+
+    @property
+    def values(self) -> Mapping[str, object]: ...
+    def find_context(self, path: str, line: int) -> "CellContext | None": ...
+    def send_outputs(self, context: "CellContext") -> None: ...
+
+
+@dataclass(slots=True, eq=False, weakref_slot=True)
+class CellContext:
+    """One run of one cell. The kernel makes it; callbacks and tasks that the cell leaves behind keep it."""
+
+    kernel: Owner
+    cell: CellId
+    listener: Listener
+    printer: Printer | None  # None: prints go to the real streams
+    outputs: list[object] = field(default_factory=list)
+    embedded: dict[str, object] = field(default_factory=dict)  # live objects that f-strings refer to, by hole id
+    watchers: WatcherLog = field(default_factory=WatcherLog)
+
+    def send_outputs(self) -> None:
+        """Show what the cell has put out so far, while it runs."""
+        self.kernel.send_outputs(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallbackContext:
+    """Code of a kernel's cells runs, but no cell does: a callback. Which cell wrote it is read off the stack."""
+
+    kernel: Owner
+
+    def find_cell(self, frame: FrameType | None) -> CellContext | None:
+        """Find the cell whose code is nearest on the stack."""
+        while frame is not None:
+            found = self.kernel.find_context(frame.f_code.co_filename, frame.f_lineno)
+            if found is not None:
+                return found
+            frame = frame.f_back
+        return None
+
+
+_current: ContextVar[CellContext | CallbackContext | None] = ContextVar("appnb_current_cell", default=None)
+
+
+def current_cell() -> CellContext | None:
+    """Find the cell that is running, or whose callback is; None outside of a kernel."""
+    current = _current.get()
+    if isinstance(current, CallbackContext):
+        return current.find_cell(sys._getframe(1))
+    return current
+
+
+@contextmanager
+def as_current(context: CellContext | CallbackContext | None) -> Iterator[None]:
+    """Run the block as (part of) a cell: what it prints, puts out and watches is that cell's.
+
+    For code that a cell hands over to be called later, such as `on_change`.
+    """
+    token = _current.set(context)
+    try:
+        yield
+    finally:
+        _current.reset(token)

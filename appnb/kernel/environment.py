@@ -1,0 +1,47 @@
+"""What a cell's globals hold before any cell has run."""
+
+import builtins
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
+
+from appnb.kernel.program import Program
+
+Globals = dict[str, object]
+
+
+def make_globals(program: Program) -> Callable[[], Globals]:
+    """Make what makes the globals of this program's cells: those of a script, all with the same builtins."""
+    known: dict[str, object] = dict(vars(builtins))
+    if program.notebook.format == "marimo":
+        known["__import__"] = import_appnb_for_marimo
+    path = program.path
+
+    def make() -> Globals:
+        return {"__name__": "__main__", "__file__": path, "__doc__": None, "__builtins__": known}
+
+    return make
+
+
+def import_appnb_for_marimo(
+    name: str,
+    globals: Mapping[str, object] | None = None,
+    locals: Mapping[str, object] | None = None,
+    fromlist: Sequence[str] = (),
+    level: int = 0,
+) -> ModuleType:
+    """Import as Python does, except that `marimo` is appnb, which answers to the same names.
+
+    Raises:
+        ModuleNotFoundError: there is no such module, or appnb has no such part of marimo's.
+    """
+    if level or name.partition(".")[0] != "marimo":
+        return __import__(name, globals, locals, fromlist, level)
+    part = import_module("appnb")
+    rest = name.split(".")[1:]
+    for step in rest:
+        found = getattr(part, step, None)
+        if not isinstance(found, ModuleType):
+            raise ModuleNotFoundError(f"appnb has nothing that stands for `{name}`", name=name)
+        part = found
+    return part if fromlist else import_module("appnb")

@@ -1,0 +1,134 @@
+"""Breaking into code that runs on another thread, and only into that code."""
+
+import asyncio
+import ctypes
+import threading
+from collections.abc import Callable, Coroutine, Generator
+from functools import partial
+from typing import TypeVar
+
+T = TypeVar("T")
+
+PATIENCE_S = 0.5  # code that swallowed an interrupt is told again after this
+
+
+class Interrupted(BaseException):
+    """Raised in user code by `Guard.interrupt`. Not an `Exception`: `except Exception: pass` does not stop it."""
+
+
+class Guard:
+    """Knows when user code runs on the kernel's thread, so that an interrupt hits it and nothing else.
+
+    Made by a kernel for itself. `call` and `drive` belong to the kernel's thread, `interrupt` to any.
+    Limits: a call into C (`time.sleep(60)`) ends first.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._thread: int | None = None  # the one in user code now
+        self._sent = False
+        self._entries = 0
+        self._waiting: asyncio.Task[object] | None = None  # a task that awaits inside user code
+        self.was_asked = False  # since the kernel last set it to False
+
+    def call(self, function: Callable[[], T]) -> T:
+        """Run `function`, letting `interrupt` raise `Interrupted` in it, and nowhere after it."""
+        try:
+            with self._lock:
+                self._entries += 1
+                self._thread = threading.get_ident()
+            return function()
+        finally:
+            while self._thread is not None or self._sent:
+                try:
+                    self._leave()
+                except Interrupted:  # sent while the code ended by itself
+                    continue
+
+    def _leave(self) -> None:
+        with self._lock:
+            if self._sent:
+                _set_async_exception(threading.get_ident(), None)
+                self._sent = False
+            self._thread = None
+
+    async def drive(self, coroutine: Coroutine[object, object, T]) -> T:
+        """Await user code, letting `interrupt` break into its steps and into its waiting."""
+        self._waiting = asyncio.current_task()
+        try:
+            return await _Steps(self, coroutine)
+        finally:
+            self._waiting = None
+
+    def interrupt(self, loop: asyncio.AbstractEventLoop | None) -> bool:
+        """Break into the user code that runs now, from any thread.
+
+        Returns:
+            whether there was any.
+        """
+        with self._lock:
+            self.was_asked = True
+            if self._thread is not None:
+                self._send()
+                threading.Thread(
+                    target=self._insist, args=(self._entries,), name="appnb-interrupt", daemon=True
+                ).start()
+                return True
+        if self._waiting is not None and loop is not None:
+            loop.call_soon_threadsafe(self._cancel_waiting)
+            return True
+        return False
+
+    def _send(self) -> None:
+        if self._thread is not None:
+            _set_async_exception(self._thread, Interrupted)
+            self._sent = True
+
+    def _insist(self, entry: int) -> None:
+        """Send again and again while the same code runs: a bare `except:` may have swallowed the first."""
+        pause = threading.Event()
+        while True:
+            pause.wait(PATIENCE_S)
+            with self._lock:
+                if self._thread is None or self._entries != entry:
+                    return
+                self._send()
+
+    def _cancel_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+
+
+class _Steps:
+    """Awaits a coroutine whose every step runs inside the guard."""
+
+    def __init__(self, guard: Guard, coroutine: Coroutine[object, object, T]) -> None:
+        self._guard = guard
+        self._coroutine = coroutine
+
+    def __await__(self) -> Generator[object, object, T]:
+        step: Callable[[], object] = partial(self._coroutine.send, None)
+        while True:
+            done, value = self._guard.call(partial(_take_step, step))
+            if done:
+                return value  # type: ignore[return-value]
+            try:
+                sent = yield value
+                step = partial(self._coroutine.send, sent)
+            except asyncio.CancelledError as error:
+                reason = Interrupted() if self._guard.was_asked else error
+                step = partial(self._coroutine.throw, reason)
+            except BaseException as error:  # noqa: BLE001 - whatever the loop throws in belongs to the user's code
+                step = partial(self._coroutine.throw, error)
+
+
+def _take_step(step: Callable[[], object]) -> tuple[bool, object]:
+    try:
+        return False, step()
+    except StopIteration as end:
+        return True, end.value
+
+
+def _set_async_exception(thread: int, exception: type[BaseException] | None) -> None:
+    target = ctypes.py_object(exception) if exception is not None else None
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), target)

@@ -1,0 +1,83 @@
+"""A notebook parsed, analysed and compiled once, shared by all its viewers."""
+
+import linecache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from appnb.analysis.names import Names, find_names
+from appnb.diagnostics import Diagnostic
+from appnb.graph.build import build_graph
+from appnb.graph.model import Graph
+from appnb.kernel.code import CellCode, compile_cell
+from appnb.notebook.model import Cell, CellId, Notebook
+from appnb.source import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What kernels run. Immutable, so any number of them share it, on any thread."""
+
+    notebook: Notebook
+    graph: Graph
+    code: Mapping[CellId, CellCode]  # of the cells that are Python
+    errors: Mapping[CellId, Diagnostic]  # cells that cannot run: not Python, or for the graph's reasons
+    diagnostics: tuple[Diagnostic, ...]  # all that is known about the notebook without running it
+    cells: Mapping[CellId, Cell]
+
+    @property
+    def path(self) -> str:
+        """The file name that tracebacks use."""
+        return str(self.notebook.path) if self.notebook.path else "<notebook>"
+
+    def find_cell_at(self, line: int) -> CellId | None:
+        """Find the cell whose code has `line` of the file."""
+        for cell in self.notebook.cells:
+            first = cell.location.line
+            if first <= line <= first + cell.code.count("\n"):
+                return cell.id
+        return None
+
+    def is_disabled(self, cell: CellId) -> bool:
+        """Tell whether the cell's author switched it off."""
+        return self.cells[cell].options.get("disabled") is True
+
+
+def build_program(notebook: Notebook) -> Program:
+    """Analyse and compile every cell of `notebook`. Runs nothing; hands the text to `linecache` for tracebacks.
+
+    A cell that is not Python stands in `errors`, with no names; the others are as if it were empty.
+    """
+    names: dict[CellId, tuple[Names, Location]] = {}
+    code: dict[CellId, CellCode] = {}
+    errors: dict[CellId, Diagnostic] = {}
+    path = str(notebook.path) if notebook.path else "<notebook>"
+    for cell in notebook.cells:
+        where = Location(path, cell.location.line, cell.location.column)
+        found = Names()
+        try:
+            code[cell.id] = compile_cell(cell.code, where)
+            found = find_names(cell.code)
+        except SyntaxError as error:
+            code.pop(cell.id, None)
+            errors[cell.id] = _describe_syntax_error(error, where)
+        names[cell.id] = (found, where)
+    graph = build_graph(names)
+    _remember_lines(path, notebook)
+    problems = (*notebook.diagnostics, *errors.values(), *graph.errors.values(), *graph.notes)
+    cells = {cell.id: cell for cell in notebook.cells}
+    return Program(notebook, graph, code, {**graph.errors, **errors}, problems, cells)
+
+
+def _describe_syntax_error(error: SyntaxError, where: Location) -> Diagnostic:
+    if error.filename == where.path and error.lineno:
+        where = Location(where.path, error.lineno, error.offset or 1)
+    return Diagnostic("NB200", f"the cell is not Python: {error.msg}", where, "correct the line; the other cells run")
+
+
+def _remember_lines(path: str, notebook: Notebook) -> None:
+    """Let tracebacks and `inspect.getsource` show the lines this program was built from, whatever is on disk now."""
+    lines = notebook.text.splitlines(keepends=True)
+    linecache.cache[path] = (len(notebook.text), None, lines, path)
+    if notebook.path:
+        linecache.cache[str(Path(notebook.path).absolute())] = linecache.cache[path]

@@ -1,0 +1,16 @@
+"""How a kernel behaves, where its hosts differ."""
+
+from dataclasses import dataclass
+
+from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
+
+
+@dataclass(frozen=True, slots=True)
+class KernelSettings:
+    """What the host of a kernel chooses. The defaults are those of a served session."""
+
+    console_limit_bytes: int = 1_000_000  # what one run of a cell may print
+    redirect_console: bool = True  # prints go to the listener; else to the real streams
+    keep_frames: bool = False  # exceptions keep their tracebacks, and so what their frames hold
+    fail_fast: bool = False  # the first error of a cell ends the run
+    adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS  # what counts as a source

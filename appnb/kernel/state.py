@@ -1,0 +1,59 @@
+"""State: a value that cells share and callbacks set."""
+
+from collections.abc import Callable
+from types import FunctionType, MethodType
+from typing import Generic, TypeVar, cast
+
+from appnb.kernel.compare import are_equal
+
+T = TypeVar("T")
+
+
+class State(Generic[T]):
+    """The getter of one state: call it for the value. A source: cells that read a global bound to it follow it."""
+
+    def __init__(self, value: T, *, allow_self_loops: bool = False) -> None:
+        self._value = value
+        self.allow_self_loops = allow_self_loops
+        self._listeners: list[Callable[[], None]] = []
+
+    def __call__(self) -> T:
+        return self._value
+
+    def set(self, update: T | Callable[[T], T]) -> None:
+        """Set the value, or compute it from the present one. An equal value changes nothing."""
+        is_function = isinstance(update, FunctionType | MethodType)
+        value = cast(Callable[[T], T], update)(self._value) if is_function else cast(T, update)
+        if are_equal(value, self._value):
+            return
+        self._value = value
+        for listener in tuple(self._listeners):
+            listener()
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call `changed` after each change, until the function returned is called."""
+        self._listeners.append(changed)
+
+        def unwatch() -> None:
+            if changed in self._listeners:
+                self._listeners.remove(changed)
+
+        return unwatch
+
+
+def state(value: T, allow_self_loops: bool = False) -> tuple[State[T], Callable[[T | Callable[[T], T]], None]]:
+    """Make a value that cells share: a function that gets it and one that sets it.
+
+    Setting it makes stale the cells that refer to the getter by a global name, but not the cell that set it.
+
+    Args:
+        value: what it is at first.
+        allow_self_loops: the cell that sets it follows it, too.
+
+    >>> get_count, set_count = state(0)
+    >>> set_count(lambda count: count + 1)
+    >>> get_count()
+    1
+    """
+    made = State(value, allow_self_loops=allow_self_loops)
+    return made, made.set

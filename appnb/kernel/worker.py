@@ -1,0 +1,126 @@
+"""A thread for each kernel, so that what is slow in one session is not felt in another."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Hashable
+
+from appnb.kernel.events import Listener
+from appnb.kernel.inbox import Apply
+from appnb.kernel.kernel import Kernel
+from appnb.kernel.program import Program
+from appnb.kernel.settings import KernelSettings
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 0.1  # between interrupts of code that does not end
+
+
+class KernelThread:
+    """A thread with an asyncio loop of its own that hosts one kernel. `start` it once; `close` may be called twice.
+
+    Every method may be called from any thread. Nothing that a cell does ends the thread but `close`.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        listener: Listener,
+        *,
+        settings: KernelSettings | None = None,
+        name: str = "appnb-kernel",
+    ) -> None:
+        """Make the kernel and its thread, called `name`; nothing runs yet."""
+        self.kernel = Kernel(program, listener, settings=settings)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closing = threading.Event()
+        self._end = asyncio.Event()
+        self._thread = threading.Thread(target=self._main, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Start the thread, which runs every cell."""
+        self._thread.start()
+
+    def submit(self, key: Hashable, apply: Apply) -> None:
+        """Hand a change to the kernel (see `Kernel.submit`)."""
+        self.kernel.submit(key, apply)
+
+    def interrupt(self) -> bool:
+        """Break into the cell that runs (see `Kernel.interrupt`)."""
+        return self.kernel.interrupt()
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """End the kernel and the thread, breaking into what runs.
+
+        Args:
+            timeout: how many seconds to wait. A thread that is stuck in a call into C after that is left behind;
+                it ends when that call does. 0 asks and does not wait.
+        Returns:
+            whether the thread has ended. Always False on the kernel's own thread, which ends afterwards.
+        """
+        self._closing.set()
+        if not self._thread.ident:
+            self.kernel.close()
+            return True
+        self.kernel.prepare_close()
+        self._wake()
+        if threading.current_thread() is self._thread:
+            return False
+        deadline = time.monotonic() + timeout
+        while self._thread.is_alive() and time.monotonic() < deadline:
+            self._thread.join(min(RETRY_S, max(deadline - time.monotonic(), 0.0)))
+            if self._thread.is_alive():
+                self.kernel.interrupt()
+                self._wake()
+        return not self._thread.is_alive()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.is_alive()
+
+    def _wake(self) -> None:
+        loop = self._loop
+        if loop is not None:
+            try:
+                loop.call_soon_threadsafe(self._end.set)
+            except RuntimeError:
+                log.debug("the loop has ended already")
+
+    def _main(self) -> None:
+        loop = self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_until_complete(self._host())
+        except Exception:
+            log.exception("the thread of a kernel failed")
+        finally:
+            self.kernel.close()
+            _end_loop(loop)
+
+    async def _host(self) -> None:
+        starting = asyncio.ensure_future(self.kernel.start())
+        ending = asyncio.ensure_future(self._end.wait())
+        if self._closing.is_set():
+            self._end.set()
+        await asyncio.wait({starting, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+        await ending
+
+
+def _end_loop(loop: asyncio.AbstractEventLoop) -> None:
+    """Cancel the tasks that cells left behind, and close the loop without waiting for its worker threads."""
+    try:
+        tasks = asyncio.all_tasks(loop)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            loop.run_until_complete(asyncio.wait(tasks, timeout=1.0))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    except BaseException:
+        log.debug("a task of a cell did not end quietly", exc_info=True)
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
