@@ -24,7 +24,7 @@ DECORATORS = {"cell": CellKind.CELL, "function": CellKind.FUNCTION, "class_defin
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A cell as it stands in the file. Its lines are those of `head`, `body` and `foot`, in this order."""
+    """A cell as it stands in the file. Its lines are those of `head`, `body`, `foot` and `tail`, in this order."""
 
     kind: CellKind
     name: str
@@ -32,17 +32,21 @@ class Block:
     start: tuple[int, int]  # line and column of the first character of the code, from 1
     head: Lines  # decorators and `def name(...):`, or `with app.setup:`
     body: Lines  # the code
-    foot: Lines = NO_LINES  # `return`, and comments below it
+    foot: Lines = NO_LINES  # `return`, or the `pass` of an empty setup cell
+    tail: Lines = NO_LINES  # comments below that
+    definition: int = 0  # the line of `def`
     options: Mapping[str, object] = field(default_factory=dict)
     keywords: tuple[ast.keyword, ...] = ()  # the options as written
     is_async: bool = False
     indent: str = ""  # of the body
     is_plain: bool = True  # lines can be changed one by one: `def` ends its line, so does each statement
     written_as: CellKind | None = None  # what its decorator says
+    args: tuple[ast.arg, ...] = ()  # of `def`, as written
+    returns: tuple[str, ...] | None = ()  # the names after `return`; None when something else is there
 
     @property
     def span(self) -> Lines:
-        return self.head[0], max(self.head[1], self.body[1], self.foot[1])
+        return self.head[0], max(self.head[1], self.body[1], self.foot[1], self.tail[1])
 
 
 def read_block(node: ast.stmt, lines: Sequence[str], app: str, *, moves_strings: bool) -> Block | None:
@@ -82,19 +86,19 @@ def _get_keywords(node: ast.expr) -> tuple[ast.keyword, ...]:
 
 
 def _read_cell(node: Function, decorator: ast.expr, lines: Sequence[str], *, moves_strings: bool) -> Block:
-    ends = [node.returns, *node.args.defaults, *(default for default in node.args.kw_defaults if default)]
-    ends += [arg.annotation for arg in ast.walk(node.args) if isinstance(arg, ast.arg)]
+    ends = [node.returns, *node.args.defaults, *node.args.kw_defaults]
+    ends += [arg.annotation for arg in _find_arguments(node.args)]
     colon = find_colon(lines, node.lineno, node.body[0].lineno, [end for end in ends if end is not None])
     first = min(item.lineno for item in (node, *node.decorator_list))
     last = node.body[-1]
-    body, foot, cut = _split_body(node, lines, colon)
+    body, foot, tail, cut = _split_body(node, lines, colon)
     if node.body[0].lineno > colon:
         indent = find_indent(lines[node.body[0].lineno - 1])
         code, start = _read_body(lines, body, indent, cut, moves_strings=moves_strings)
     else:
         indent = ""
         code, start = _read_same_line(node.body, lines)
-        body, foot = NO_LINES, NO_LINES
+        body, foot, tail = NO_LINES, NO_LINES, NO_LINES
     return Block(
         kind=CellKind.CELL,
         name=node.name,
@@ -103,25 +107,41 @@ def _read_cell(node: Function, decorator: ast.expr, lines: Sequence[str], *, mov
         head=(first, colon if indent else node.end_lineno or colon),
         body=body,
         foot=foot,
+        tail=tail,
+        definition=node.lineno,
         options=read_options(_get_keywords(decorator)),
         keywords=_get_keywords(decorator),
         is_async=isinstance(node, ast.AsyncFunctionDef),
         written_as=CellKind.CELL,
+        args=tuple(_find_arguments(node.args)),
+        returns=_read_returned(last.value) if isinstance(last, ast.Return) else (),
         indent=indent,
         is_plain=bool(indent) and cut is None,
     )
 
 
-def _split_body(node: Function, lines: Sequence[str], colon: int) -> tuple[Lines, Lines, int | None]:
-    """Split the lines below `def` into code and `return`; the column to cut the last at when they share a line."""
+def _find_arguments(args: ast.arguments) -> Iterator[ast.arg]:
+    yield from (*args.posonlyargs, *args.args, *args.kwonlyargs)
+    yield from (arg for arg in (args.vararg, args.kwarg) if arg is not None)
+
+
+def _read_returned(value: ast.expr | None) -> tuple[str, ...] | None:
+    """Read the names that `return` gives, or None when it gives anything but names."""
+    items = value.elts if isinstance(value, ast.Tuple) else [value] if value is not None else []
+    names = tuple(item.id for item in items if isinstance(item, ast.Name))
+    return names if len(names) == len(items) else None
+
+
+def _split_body(node: Function, lines: Sequence[str], colon: int) -> tuple[Lines, Lines, Lines, int | None]:
+    """Split the lines below `def` into code, `return`, comments; and where to cut the code's last line, if at all."""
     last, end = node.body[-1], node.end_lineno or colon
     after = _find_trailing_comments(lines, end, find_indent(lines[node.body[0].lineno - 1]))
     if not isinstance(last, ast.Return):
-        return (colon + 1, after), NO_LINES, None
+        return (colon + 1, after), NO_LINES, NO_LINES, None
     before = (node.body[-2].end_lineno or 0) if len(node.body) > 1 else 0
     if before < last.lineno:
-        return (colon + 1, last.lineno - 1), (last.lineno, after), None
-    return (colon + 1, last.lineno), NO_LINES, _count_characters(lines[last.lineno - 1], last.col_offset)
+        return (colon + 1, last.lineno - 1), (last.lineno, end), (end + 1, after), None
+    return (colon + 1, end), NO_LINES, NO_LINES, _count_characters(lines[last.lineno - 1], last.col_offset)
 
 
 def _read_body(
@@ -150,9 +170,10 @@ def _read_same_line(body: list[ast.stmt], lines: Sequence[str]) -> tuple[str, tu
     first, last = statements[0], statements[-1]
     text = [NEWLINE.sub("\n", line) for line in lines[first.lineno - 1 : last.end_lineno]]
     column = _count_characters(text[0], first.col_offset)
-    text[-1] = text[-1][: _count_characters(text[-1], last.end_col_offset or 0)]
+    if last is not body[-1]:
+        text[-1] = text[-1][: _count_characters(text[-1], last.end_col_offset or 0)]
     text[0] = text[0][column:]
-    return "".join(text), (first.lineno, column + 1)
+    return "".join(text).rstrip(), (first.lineno, column + 1)
 
 
 def _read_setup(
@@ -162,9 +183,10 @@ def _read_setup(
     end = node.end_lineno or colon
     is_plain = node.body[0].lineno > colon
     indent = find_indent(lines[node.body[0].lineno - 1]) if is_plain else ""
-    body, foot = (colon + 1, _find_trailing_comments(lines, end, indent)) if is_plain else NO_LINES, NO_LINES
+    body = (colon + 1, _find_trailing_comments(lines, end, indent)) if is_plain else NO_LINES
+    foot, tail = NO_LINES, NO_LINES
     if is_plain and isinstance(node.body[-1], ast.Pass) and len(node.body) == 1 and end > colon + 1:
-        body, foot = (colon + 1, end - 1), (end, body[1])  # `pass` is there for Python alone
+        body, foot, tail = (colon + 1, end - 1), (end, end), (end + 1, body[1])  # `pass` is there for Python alone
     if is_plain:
         code, start = _read_body(lines, body, indent, moves_strings=moves_strings)
     else:
@@ -177,6 +199,7 @@ def _read_setup(
         head=(node.lineno, colon if is_plain else end),
         body=body,
         foot=foot,
+        tail=tail,
         options=read_options(_get_keywords(context)),
         keywords=_get_keywords(context),
         written_as=CellKind.SETUP,

@@ -21,7 +21,7 @@ def describe_cell(cell: Cell, position: int) -> str:
     >>> describe_cell(Cell("cell-2", "_", CellKind.CELL, "", Location("a.py")), 2)
     'cell 2'
     """
-    if cell.kind is CellKind.SETUP:
+    if cell.kind is CellKind.SETUP or (cell.kind is CellKind.UNPARSABLE and cell.name == "setup"):
         return "the setup cell"
     return f"cell `{cell.name}`" if cell.name != "_" else f"cell {position}"
 

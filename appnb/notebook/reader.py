@@ -50,7 +50,7 @@ def parse_notebook(text: str, path: Path | None = None) -> Notebook:
     """
     place = str(path) if path is not None else "<notebook>"
     source = take_apart(text, place)
-    cells = tuple(_make_cells(source.blocks, place))
+    cells = tuple(make_cells(source.blocks, place))
     header = source.header
     return Notebook(
         path=path,
@@ -87,7 +87,8 @@ def take_apart(text: str, place: str = "<notebook>") -> Source:
     return Source(tuple(lines), header, tuple(parts))
 
 
-def _make_cells(blocks: Sequence[Block], place: str) -> Iterator[Cell]:
+def make_cells(blocks: Sequence[Block], place: str) -> Iterator[Cell]:
+    """Make the cells that the blocks of a file write, in its order."""
     taken: set[str] = set()
     for position, block in enumerate(blocks, 1):
         name = block.name if block.name.strip("_") else "_"

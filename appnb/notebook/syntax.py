@@ -30,6 +30,42 @@ def parse_python(text: str) -> ast.Module:
             raise _explain_bad_character(text, error) from error
 
 
+def compile_quietly(tree: ast.Module) -> None:
+    """Have Python check what its grammar leaves to the compiler, such as a `return` outside of a function.
+
+    Top-level `await` is fine. Pure: nothing is run.
+
+    Raises:
+        SyntaxError: Python refuses `tree`.
+    """
+    with _one_at_a_time, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(tree, "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        except (RecursionError, MemoryError) as error:
+            raise SyntaxError("it is nested too deeply for Python") from error
+        except ValueError as error:
+            raise SyntaxError(str(error)) from error
+
+
+def has_await(tree: ast.Module) -> bool:
+    """Tell whether `tree` awaits outside of its functions."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
+            return True
+        if isinstance(node, ast.comprehension) and node.is_async:
+            return True
+        if isinstance(node, ast.Lambda):
+            continue
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting.extend((*node.decorator_list, node.args))
+        else:
+            waiting.extend(ast.iter_child_nodes(node))
+    return False
+
+
 def _explain_bad_character(text: str, error: ValueError) -> SyntaxError:
     """Point at the NUL or lone surrogate for which `ast.parse` raised `error` without saying where."""
     bad = re.search("[\x00\ud800-\udfff]", text)
