@@ -4,7 +4,8 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, nullcontext
 
 from appnb.kernel.events import Listener
 from appnb.kernel.inbox import Apply
@@ -30,10 +31,20 @@ class KernelThread:
         *,
         settings: KernelSettings | None = None,
         name: str = "appnb-kernel",
+        enter: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
-        """Make the kernel and its thread, called `name`; nothing runs yet."""
+        """Make the kernel and its thread, called `name`; nothing runs yet.
+
+        Args:
+            program: what to run.
+            listener: hears what happens, on the new thread.
+            settings: how the kernel behaves.
+            name: of the thread.
+            enter: gives the context in which the thread lives from its start to its end.
+        """
         self.kernel = Kernel(program, listener, settings=settings)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._enter = enter
         self._closing = threading.Event()
         self._end = asyncio.Event()
         self._thread = threading.Thread(target=self._main, name=name, daemon=True)
@@ -92,9 +103,15 @@ class KernelThread:
         loop = self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
         try:
-            loop.run_until_complete(self._host())
+            with self._enter():
+                self._run(loop)
         except Exception:
             log.exception("the thread of a kernel failed")
+            _end_loop(loop)
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            loop.run_until_complete(self._host())
         finally:
             self.kernel.close()
             _end_loop(loop)

@@ -21,7 +21,8 @@ WIDTHS = ("compact", "medium", "full", "columns")
 class Slot:
     """The place of one cell on the page. `shows` is False when the cell ends in no expression: nothing to wait for."""
 
-    cell: CellId
+    key: CellId  # stays the same over generations
+    cell: str  # the cell's name, or its id when it has none: what people's styles and tests refer to
     area: str
     shows: bool
     span: int = 12  # of 12 columns, in the dashboard layout
@@ -60,6 +61,7 @@ def _build_slot(program: Program, cell: Cell) -> Slot:
     code = program.code.get(cell.id)
     return Slot(
         cell.id,
+        cell.name if cell.name != "_" else cell.id,
         area if isinstance(area, str) and area in AREAS else "main",
         shows=cell.kind is CellKind.CELL and code is not None and code.output is not None,
         span=min(12, max(1, span)) if isinstance(span, int) else 12,

@@ -39,7 +39,7 @@ class NotebookHandler(Handler):
         bridge.prepare_document(doc, f"{self._prefix}/static/extensions/panel/")
         page = LivePage(
             doc,
-            [slot.cell for slot in self._app.page.slots],
+            [slot.key for slot in self._app.page.slots],
             run_locked=partial(_run_locked, loop, doc),
             run_later=lambda delay_s, call: loop.add_callback(loop.call_later, delay_s, call),
             dev=self._dev,

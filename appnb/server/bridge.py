@@ -5,13 +5,14 @@ user code there. In a document that belongs to a page of appnb the change is han
 instead, at once; everything else that Panel serves in the process is left as it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from itertools import count
 from typing import Any, Protocol, cast
 
-import panel as pn
+import panel
 import panel.io.resources
 from bokeh.document import Document
 from bokeh.events import Event
@@ -29,12 +30,16 @@ _numbers = count()  # keys for events that must not be merged
 class Intake(Protocol):
     """Takes changes that came from a browser; called on the event loop, must return at once."""
 
-    def take(self, key: object, apply: "partial[None]") -> None: ...
+    def take(self, key: Hashable, apply: "partial[None]") -> None: ...
 
 
 def install() -> None:
     """Put the bridge into Panel, once per process; a second call changes nothing."""
     panel.io.resources.RESOURCE_MODE = "server"  # models name their files by paths of this server
+    for module in panel.extension._imports.values():
+        # Panel imports these on first use, which two threads at once make fail
+        if module.startswith("panel.models."):
+            import_module(module)
     if getattr(Syncable, _PAGE, False):
         return
     setattr(Syncable, _PAGE, True)
@@ -124,4 +129,4 @@ def mark_connected(doc: Document) -> None:
 
 
 __all__ = ["Intake", "attach", "document_context", "drop_root", "find_intake", "install", "make_root"]
-__all__ += ["mark_connected", "pn", "prepare_document"]
+__all__ += ["mark_connected", "prepare_document"]

@@ -8,7 +8,7 @@ batch. Nothing else crosses.
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -76,7 +76,7 @@ class LivePage:
         learn: Callable[[Iterable[Resource]], None] = lambda resources: None,
     ) -> None:
         self.doc = doc
-        self.submit: Callable[[object, Callable[[], None]], None] = lambda key, apply: None  # set when there is a kernel
+        self.submit: Callable[[Hashable, Callable[[], None]], None] = lambda key, apply: None  # set when there is a kernel
         self._cells = {cell: Shown() for cell in cells}
         self._run_locked = run_locked
         self._run_later = run_later
@@ -98,7 +98,7 @@ class LivePage:
 
     # ---- from the browser; on the event loop ----------------------------------------------------
 
-    def take(self, key: object, apply: "partial[None]") -> None:
+    def take(self, key: Hashable, apply: "partial[None]") -> None:
         """Hand a change of a live object to the kernel, which applies it before its next plan."""
         if not self._is_closed:
             self.submit(key, apply)

@@ -1,7 +1,7 @@
 """One browser tab: a kernel on a thread of its own, and what it sends to."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager
 
 from appnb.kernel.events import Listener
@@ -30,7 +30,7 @@ class Session:
         """Start to run the program; returns at once."""
         self._thread.start()
 
-    def submit(self, key: object, apply: Callable[[], None]) -> None:
+    def submit(self, key: Hashable, apply: Callable[[], None]) -> None:
         """Have `apply` called on the kernel's thread before its next plan; of several with one key the newest wins."""
         self._thread.submit(key, apply)
 

@@ -6,9 +6,9 @@ import { watchShell } from "./shell.js"
 const config = JSON.parse(document.getElementById("appnb-config").textContent)
 const parking = document.getElementById("appnb-parking")
 const status = document.querySelector(".appnb-status")
-const cells = new Map() // id -> {section, output, roots: {hole id: model id}}
+const cells = new Map() // key -> {section, output, roots: {hole id: model id}}
 for (const section of document.querySelectorAll(".appnb-cell")) {
-  cells.set(section.dataset.cell, { section, output: section.querySelector(".appnb-output"), roots: {}, seen: 0 })
+  cells.set(section.dataset.key, { section, output: section.querySelector(".appnb-output"), roots: {} })
 }
 const loaded = new Map() // url -> promise
 let bokeh = null // the document that the server shares with this page
@@ -57,6 +57,57 @@ function updateCell(id, patch) {
   if (patch.html !== undefined || patch.roots !== undefined) fillHoles(cell)
 }
 
+// ---- a new generation of the notebook: other cells, other places ----------------------------------------
+
+function makeSection(key) {
+  const section = document.createElement("section")
+  section.className = "appnb-cell"
+  section.dataset.key = key
+  section.dataset.state = "stale"
+  const output = Object.assign(document.createElement("div"), { className: "appnb-output" })
+  section.append(output)
+  cells.set(key, { section, output, roots: {} })
+  return section
+}
+
+function dressSection(section, slot) {
+  section.dataset.cell = slot.cell
+  section.toggleAttribute("data-quiet", !slot.shows)
+  if (slot.span === 12) section.style.removeProperty("--span")
+  else section.style.setProperty("--span", slot.span)
+  let title = section.querySelector(":scope > .appnb-cell-title")
+  if (slot.title && !title) {
+    title = Object.assign(document.createElement("h2"), { className: "appnb-cell-title" })
+    section.prepend(title)
+  }
+  if (!slot.title) title?.remove()
+  else if (title.textContent !== slot.title) title.textContent = slot.title
+}
+
+// Areas are filled in order; a section that already stands in its place is not touched.
+function arrange({ slots, title, layout, width }) {
+  document.title = title
+  document.querySelector(".appnb-title").textContent = title
+  Object.assign(document.documentElement.dataset, { layout, width })
+  const wanted = new Set(slots.map((slot) => slot.key))
+  for (const [key, cell] of cells) {
+    if (wanted.has(key)) continue
+    park(cell.section)
+    cell.section.remove()
+    cells.delete(key)
+  }
+  const next = new Map() // area -> the section after which the next one goes
+  for (const slot of slots) {
+    const area = document.querySelector(`[data-area=${slot.area}]`)
+    const section = cells.get(slot.key)?.section ?? makeSection(slot.key)
+    dressSection(section, slot)
+    const before = next.get(area)
+    const there = before ? before.nextElementSibling : area.firstElementChild
+    if (there !== section) area.insertBefore(section, there)
+    next.set(area, section)
+  }
+}
+
 function showStatus() {
   const running = [...cells.values()].some((cell) => cell.section.dataset.state === "running")
   document.documentElement.toggleAttribute("data-busy", running)
@@ -89,11 +140,25 @@ const receivers = {
     for (const [id, patch] of Object.entries(patches)) updateCell(id, patch)
     showStatus()
   },
+  page(page) { arrange(page) },
+  notice({ html }) { showNotice(html) },
   async load({ resources, ticket }) {
     for (const resource of resources) await load(resource) // in order: one may need the one before
     send({ type: "loaded", ticket })
   },
   reload() { location.reload() },
+}
+
+// What an author is told about the last save, above the page; nothing when it is in order.
+function showNotice(html) {
+  let notice = document.querySelector(".appnb-author-notice")
+  if (!html) return notice?.remove()
+  if (!notice) {
+    notice = Object.assign(document.createElement("div"), { className: "appnb-author-notice" })
+    notice.setAttribute("role", "alert")
+    document.querySelector(".appnb-body").before(notice)
+  }
+  notice.innerHTML = html
 }
 
 function receive(text) {

@@ -1,0 +1,73 @@
+"""A browser's part of the conversation without a browser: fetches the page, opens its websocket."""
+
+import json
+import re
+
+from bokeh.protocol import Protocol
+from bokeh.protocol.messages.patch_doc import patch_doc
+from bokeh.protocol.receiver import Receiver
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+
+async def fetch_config(address: str) -> dict[str, str]:
+    """Fetch a page and read what its script is told."""
+    answer = await AsyncHTTPClient().fetch(address)
+    found = re.search(r'id="appnb-config">(.*?)</script>', answer.body.decode())
+    assert found is not None, answer.body.decode()
+    return json.loads(found[1])
+
+
+class PageClient:
+    """One open page. Its cells' states and texts arrive as the page's script would get them."""
+
+    def __init__(self, socket: WebSocketClientConnection) -> None:
+        self._socket = socket
+        self._receiver = Receiver(Protocol())
+        self.cells: dict[str, dict[str, object]] = {}
+
+    @classmethod
+    async def open(cls, address: str, *, origin: str | None = None) -> "PageClient":
+        """Visit `address` as a page of `origin`, which is the server's own unless told."""
+        config = await fetch_config(address)
+        root = re.match(r"https?://[^/]+", address)[0]
+        request = HTTPRequest(
+            f"{root.replace('http', 'ws', 1)}{config['path']}/ws", headers={"Origin": root if origin is None else origin}
+        )
+        client = cls(await websocket_connect(request, subprotocols=["bokeh", config["token"]]))
+        await client.receive()  # ACK
+        await client.tell({"type": "ready"})
+        return client
+
+    async def receive(self):
+        """Wait for one whole message."""
+        while True:
+            fragment = await self._socket.read_message()
+            assert fragment is not None, "the server closed the connection"
+            await self._receiver.consume(fragment)
+            if (message := self._receiver.message) is not None:
+                self._note(message)
+                return message
+
+    def _note(self, message) -> None:
+        for event in message.content.get("events", []) if message.msgtype == "PATCH-DOC" else []:
+            if event["kind"] == "MessageSent" and event["msg_type"] == "appnb":
+                data = json.loads(event["msg_data"])
+                for cell, patch in data.get("cells", {}).items():
+                    self.cells.setdefault(cell, {}).update(patch)
+
+    async def tell(self, data: object) -> None:
+        """Send what the page's script would."""
+        events = [{"kind": "MessageSent", "msg_type": "appnb", "msg_data": json.dumps(data)}]
+        message = patch_doc(patch_doc.create_header(), {}, {"events": events})
+        for fragment in (message.header_json, message.metadata_json, message.content_json):
+            await self._socket.write_message(fragment)
+
+    async def wait_for(self, cell: str, **wanted: str) -> None:
+        """Receive until a cell's patch has these values; `html` need only contain its."""
+        while not all(value in str(self.cells.get(cell, {}).get(key, "")) for key, value in wanted.items()):
+            await self.receive()
+
+    def close(self) -> None:
+        """Go away, as a closed tab does."""
+        self._socket.close()

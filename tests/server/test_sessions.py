@@ -1,0 +1,84 @@
+"""Sessions come and go: what a closed tab leaves behind is nothing."""
+
+import asyncio
+import gc
+import threading
+from pathlib import Path
+
+from bokeh.document import Document
+
+from appnb.kernel.kernel import Kernel
+from appnb.server import RunningServer
+from appnb.server.live_page import LivePage
+from appnb.settings import ServeSettings
+from tests.server.client import PageClient
+
+NOTEBOOK = '''
+import appnb
+
+app = appnb.App()
+
+
+@app.cell
+def tools():
+    import appnb as nb
+    import panel as pn
+
+    return nb, pn
+
+
+@app.cell
+def control(nb, pn):
+    n = nb.ui.slider(0, 10, value=5, label="n")
+    widget = pn.widgets.TextInput(name="text")
+    nb.hstack([n, widget])
+    return n, widget
+
+
+@app.cell
+def shown(n, nb, widget):
+    nb.md(f"n={n.value} {widget.value}")
+    return
+'''
+
+
+def count_live() -> dict[str, int]:
+    gc.collect()
+    counts = {cls.__name__: 0 for cls in (Kernel, LivePage, Document)}
+    for thing in gc.get_objects():
+        if type(thing) in (Kernel, LivePage, Document):
+            counts[type(thing).__name__] += 1
+    return counts
+
+
+async def wait_until(is_true, what: str, seconds: float = 20.0) -> None:
+    for _ in range(int(seconds / 0.05)):
+        if is_true():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"still not: {what}")
+
+
+async def visit(address: str, count: int) -> None:
+    for _ in range(count):
+        client = await PageClient.open(address)
+        await client.wait_for("shown", html="n=5", state="ok")
+        client.close()
+
+
+def test_two_hundred_sessions_leave_no_object_and_no_thread(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(NOTEBOOK)
+
+    async def run() -> None:
+        server = RunningServer([tmp_path], ServeSettings(port=0), linger_s=0.2)
+        await visit(server.address, 10)
+        await wait_until(lambda: len(server.sessions) == 0, "the first sessions are gone")
+        threads = threading.active_count()
+        before = count_live()
+        await visit(server.address, 200)
+        await wait_until(lambda: len(server.sessions) == 0, "all sessions are gone")
+        await wait_until(lambda: threading.active_count() <= threads, "their threads are gone")
+        await wait_until(lambda: count_live() == before, f"their objects are gone: {count_live()}, before {before}")
+        await server.close()
+
+    asyncio.run(run())
