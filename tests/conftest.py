@@ -56,7 +56,8 @@ class Server:
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **popen)
         self.log: list[str] = []
         self.url = self._read_address()
-        threading.Thread(target=self._read_log, daemon=True).start()
+        self._reader = threading.Thread(target=self._read_log, daemon=True)
+        self._reader.start()
 
     def _read_address(self) -> str:
         for line in self.process.stdout:
@@ -76,6 +77,8 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self._reader.join()
+        self.process.stdout.close()
 
 
 @pytest.fixture
