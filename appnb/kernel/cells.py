@@ -86,6 +86,16 @@ class Cells:
         for cell, context in self.contexts.items():
             context.cell = cell
 
+    def find_context(self, line: int) -> CellContext | None:
+        """Find the context of the cell whose code stood on that line when it last ran."""
+        return next((context for context in self.contexts.values() if context.has_line(line)), None)
+
+    def flush_printers(self) -> None:
+        """Hand on what callbacks printed without ending the line."""
+        for context in self.contexts.values():
+            if context.printer is not None:
+                context.printer.flush()
+
     async def run(self, cell: CellId, *, keep: bool) -> Ended:
         """Run `cell`, which must be Python; make what it gave visible, and follow its sources.
 

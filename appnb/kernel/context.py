@@ -11,7 +11,7 @@ from typing import Protocol
 from appnb.kernel.console import Printer
 from appnb.kernel.events import Listener
 from appnb.kernel.watchers import WatcherLog
-from appnb.notebook.model import CellId
+from appnb.notebook.model import Cell, CellId
 
 
 class Owner(Protocol):
@@ -30,10 +30,16 @@ class CellContext:
     kernel: Owner
     cell: CellId
     listener: Listener
+    source: Cell  # as it stood in the file when it ran
     printer: Printer | None  # None: prints go to the real streams
     outputs: list[object] = field(default_factory=list)
     embedded: dict[str, object] = field(default_factory=dict)  # live objects that f-strings refer to, by hole id
     watchers: WatcherLog = field(default_factory=WatcherLog)
+
+    def has_line(self, line: int) -> bool:
+        """Tell whether the code that ran stood on that line of the file."""
+        first = self.source.location.line
+        return first <= line <= first + self.source.code.count("\n")
 
     def send_outputs(self) -> None:
         """Show what the cell has put out so far, while it runs."""

@@ -3,7 +3,7 @@
 import builtins
 import secrets
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,14 +11,20 @@ from appnb.diagnostics import Diagnostic
 from appnb.kernel.events import CellError
 from appnb.kernel.guard import Interrupted
 from appnb.kernel.program import Program
-from appnb.notebook.model import CellId
+from appnb.notebook.model import Cell, CellId
 from appnb.source import Location
 
 OWN_FOLDER = str(Path(__file__).parents[1])
 
 
 def describe_failure(
-    error: BaseException, program: Program, cell: CellId, state_of: Mapping[CellId, str], *, keep_frames: bool = False
+    error: BaseException,
+    program: Program,
+    cell: CellId,
+    state_of: Mapping[CellId, str],
+    sources: Iterable[Cell],
+    *,
+    keep_frames: bool = False,
 ) -> CellError:
     """Tell why `cell` ended with `error`.
 
@@ -27,10 +33,11 @@ def describe_failure(
         program: the program that ran.
         cell: the cell that raised.
         state_of: of cells that gave nothing, in words: "raised an error", "did not run".
+        sources: the cells as they stood in the file when they last ran.
         keep_frames: leave the traceback on `error`, to raise it again.
     """
-    text = format_traceback(error, program)
-    where = find_line(error, program) or _start_of(program, cell)
+    text = format_traceback(error, program.path, sources)
+    where = find_line(error, program.path) or _start_of(program, cell)
     diagnostic = None
     if isinstance(error, Interrupted):
         diagnostic = Diagnostic("NB202", "the cell was interrupted", where, "run it again: change one of its inputs")
@@ -44,36 +51,45 @@ def describe_failure(
     return CellError(secrets.token_hex(4), error, text, diagnostic)
 
 
-def format_traceback(error: BaseException, program: Program) -> str:
-    """Format as Python does, with the program's own lines and without appnb's frames."""
+def format_traceback(error: BaseException, path: str, sources: Iterable[Cell]) -> str:
+    """Format as Python does, with the lines of the notebook at `path` as they ran, and without appnb's frames."""
     if isinstance(error, Interrupted):
         return "Interrupted\n"
     told = traceback.TracebackException.from_exception(error, compact=True)
-    lines = program.notebook.text.splitlines()
+    lines = _number_lines(sources)
     for part in _walk(told):
-        part.stack = traceback.StackSummary.from_list(
-            [_with_line(frame, program, lines) for frame in part.stack if not frame.filename.startswith(OWN_FOLDER)]
-        )
+        frames = [frame for frame in part.stack if not frame.filename.startswith(OWN_FOLDER)]
+        part.stack = traceback.StackSummary.from_list([_with_line(frame, path, lines) for frame in frames])
     return "".join(told.format())
 
 
-def find_line(error: BaseException, program: Program) -> Location | None:
-    """Find the innermost line of the notebook that `error` went through."""
+def find_line(error: BaseException, path: str) -> Location | None:
+    """Find the innermost line of the notebook at `path` that `error` went through."""
     found = None
     for frame, line in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == program.path:
-            found = Location(program.path, line)
+        if frame.f_code.co_filename == path:
+            found = Location(path, line)
     return found
 
 
-def _with_line(frame: traceback.FrameSummary, program: Program, lines: list[str]) -> traceback.FrameSummary:
-    if frame.filename != program.path or not frame.lineno or frame.lineno > len(lines):
+def _number_lines(sources: Iterable[Cell]) -> Mapping[int, str]:
+    """Number the lines of code as in the file."""
+    lines: dict[int, str] = {}
+    for cell in sources:
+        indent = " " * (cell.location.column - 1)
+        for number, line in enumerate(cell.code.split("\n"), cell.location.line):
+            lines.setdefault(number, indent + line)
+    return lines
+
+
+def _with_line(frame: traceback.FrameSummary, path: str, lines: Mapping[int, str]) -> traceback.FrameSummary:
+    if frame.filename != path or not frame.lineno or frame.lineno not in lines:
         return frame
     return traceback.FrameSummary(
         frame.filename,
         frame.lineno,
         frame.name,
-        line=lines[frame.lineno - 1],
+        line=lines[frame.lineno],
         end_lineno=frame.end_lineno,
         colno=frame.colno,
         end_colno=frame.end_colno,

@@ -27,7 +27,7 @@ class Guard:
         self._lock = threading.Lock()
         self._thread: int | None = None  # the one in user code now
         self._sent = False
-        self._entries = 0
+        self._ended: threading.Event | None = None  # set when the code that was interrupted has ended
         self._waiting: asyncio.Task[object] | None = None  # a task that awaits inside user code
         self.was_asked = False  # since the kernel last set it to False
 
@@ -35,7 +35,6 @@ class Guard:
         """Run `function`, letting `interrupt` raise `Interrupted` in it, and nowhere after it."""
         try:
             with self._lock:
-                self._entries += 1
                 self._thread = threading.get_ident()
             return function()
         finally:
@@ -51,6 +50,9 @@ class Guard:
                 _set_async_exception(threading.get_ident(), None)
                 self._sent = False
             self._thread = None
+            if self._ended is not None:
+                self._ended.set()
+                self._ended = None
 
     async def drive(self, coroutine: Coroutine[object, object, T]) -> T:
         """Await user code, letting `interrupt` break into its steps and into its waiting."""
@@ -84,15 +86,12 @@ class Guard:
             _set_async_exception(self._thread, Interrupted)
             self._sent = True
 
-    def _insist(self, entry: int) -> None:
-        """Send again and again while the same code runs: a bare `except:` may have swallowed the first."""
-        pause = threading.Event()
-        while True:
-            pause.wait(PATIENCE_S)
+    def _insist(self, ended: threading.Event) -> None:
+        """Send again and again until the code has ended: a bare `except:` may have swallowed the first."""
+        while not ended.wait(PATIENCE_S):
             with self._lock:
-                if self._thread is None or self._entries != entry:
-                    return
-                self._send()
+                if self._ended is ended:
+                    self._send()
 
     def _cancel_waiting(self) -> None:
         if self._waiting is not None:

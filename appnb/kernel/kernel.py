@@ -2,26 +2,21 @@
 
 import asyncio
 import logging
-import secrets
 import threading
-import time
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from dataclasses import replace
 
-from appnb.diagnostics import AppnbError, Diagnostic
-from appnb.graph.plan import plan_run
-from appnb.kernel.cells import Cells, Ended
+from appnb.kernel.cells import Cells
 from appnb.kernel.console import Printer, install_console
 from appnb.kernel.context import CallbackContext, CellContext, as_current, current_cell
-from appnb.kernel.cutoff import Cutoff
 from appnb.kernel.environment import make_globals
-from appnb.kernel.events import CellError, CellResult, CellState, Listener, Run
-from appnb.kernel.failures import describe_failure, find_line
+from appnb.kernel.events import CellResult, CellState, Listener
+from appnb.kernel.failures import find_line
 from appnb.kernel.guard import Guard
 from appnb.kernel.inbox import FOLLOW_UP, Apply, Inbox
 from appnb.kernel.matching import compare_programs
 from appnb.kernel.namespace import Globals, Namespace
 from appnb.kernel.program import Program
+from appnb.kernel.runs import Runs
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.state import State
 from appnb.kernel.subscriptions import Subscriptions
@@ -29,8 +24,6 @@ from appnb.kernel.watchers import WatcherLog, install_recorder
 from appnb.notebook.model import CellId
 
 log = logging.getLogger(__name__)
-
-TURN_S = 0.005  # after running cells for so long, tasks that cells started get a turn
 
 
 class Kernel:
@@ -59,7 +52,6 @@ class Kernel:
         """
         self.program = program
         self.settings = settings or KernelSettings()
-        self.results: dict[CellId, CellResult] = {}
         self._listener = listener
         self._guard = Guard()
         self._inbox = Inbox(self._wake)
@@ -70,18 +62,14 @@ class Kernel:
             Subscriptions(self.settings.adapters, self._hear),
             self._make_context,
         )
-        self._bars: dict[CellId, CellId] = {}  # cells that gave nothing → the cell that is the reason
-        self._left: set[CellId] = set()  # what an interrupted plan did not come to
+        self._runs = Runs(self._cells, listener, self._tell, self.settings, lambda: self._is_closing)
         self._origins: set[CellId] = set()  # who made the sources that the change being applied has set
         self._triggers: list[object] = []  # sources whose change asks for the next run
-        self._run_triggers: list[object] = []  # those of the run that goes on
-        self._cutoff: Cutoff | None = None  # of the plan that runs
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: int | None = None
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._consumer: asyncio.Task[None] | None = None
-        self._run_number = 0
         self._is_closed = False
         self._is_closing = False
         self._is_deaf = False  # changes are the kernel's own doing and make nothing stale
@@ -90,6 +78,11 @@ class Kernel:
     def values(self) -> Mapping[str, object]:
         """Every public name with its value; of several versions the last on the page."""
         return self._cells.namespace.values()
+
+    @property
+    def results(self) -> Mapping[CellId, CellResult]:
+        """How each cell ended when it last ran."""
+        return self._runs.results
 
     @property
     def is_closed(self) -> bool:
@@ -110,7 +103,7 @@ class Kernel:
         finished = set(done)
         for cell in self.program.graph.order:
             if cell in finished:
-                self.results[cell] = CellResult(cell, CellState.OK)
+                self._runs.results[cell] = CellResult(cell, CellState.OK)
                 given = self._cells.namespace.publish(cell)
                 self._cells.subscriptions.follow(self.program.graph, cell, given)
         await self._run([cell for cell in self.program.graph.order if cell not in finished], "start")
@@ -170,8 +163,7 @@ class Kernel:
             self._consumer.cancel()
         self._idle.set()
         self._cells.close()
-        self.results.clear()
-        self._bars.clear()
+        self._runs.clear()
         self._triggers.clear()
 
     # ---- what comes in
@@ -213,9 +205,13 @@ class Kernel:
         stale = self._inbox.take_stale()
         if stale is None:
             return
-        known = stale.cells & self.program.cells.keys()
-        await self._run(known | self._left, stale.cause)
+        await self._run(stale.cells, stale.cause)
         await asyncio.sleep(0)
+
+    async def _run(self, stale: Collection[CellId], cause: str) -> None:
+        triggers, self._triggers = self._triggers, []
+        await self._runs.run(stale, cause, triggers)
+        self._tell_sources_run_finished()
 
     def _apply(self, apply: Apply) -> None:
         self._origins.clear()
@@ -224,154 +220,46 @@ class Kernel:
                 self._guard.call(apply)
         except BaseException as error:  # noqa: BLE001 - user code: callbacks and watchers
             self._tell_callback_failed(error)
+        self._cells.flush_printers()
 
     def _tell_callback_failed(self, error: BaseException) -> None:
-        where = find_line(error, self.program)
-        cell = self.program.find_cell_at(where.line) if where else None
-        if cell is None or cell not in self.results:
+        where = find_line(error, self.program.path)
+        context = self.find_context(where.path, where.line) if where else None
+        if context is None:
             log.error("a change could not be applied", exc_info=error)
-            return
-        failure = describe_failure(error, self.program, cell, {}, keep_frames=self.settings.keep_frames)
-        before = self.results[cell]
-        self._tell_result(CellResult(cell, CellState.ERROR, before.outputs, failure), keep=before)
-
-    # ---- running
-
-    async def _run(self, stale: Collection[CellId], cause: str) -> None:
-        graph = self.program.graph
-        plan = plan_run(graph, stale)
-        self._left -= set(plan)
-        self._run_number += 1
-        run = Run(self._run_number, plan, cause)
-        self._run_triggers, self._triggers = self._triggers, []
-        never_ran = {cell for cell in plan if cell in self._bars or cell not in self.results}
-        self._cutoff = Cutoff(graph, plan, never_ran.union(stale), self._cells.forget)
-        self._tell(self._listener.run_started, run)
-        turn = time.perf_counter()
-        try:
-            for cell in plan:
-                await self._step(cell, cause)
-                if self._is_closing:
-                    return
-                if self._guard.was_asked:
-                    self._leave_rest(plan, self._cutoff.list_waiting())
-                    break
-                if time.perf_counter() - turn > TURN_S:
-                    await asyncio.sleep(0)
-                    turn = time.perf_counter()
-        finally:
-            self._cutoff = None
-        self._tell_run_finished(self._run_triggers)
-        self._tell(self._listener.run_finished, run)
-
-    async def _step(self, cell: CellId, cause: str) -> None:
-        cutoff = self._cutoff
-        if cutoff is None:
-            return
-        if not cutoff.must_run(cell):
-            self._cells.restore(cell, cutoff.take_aside(cell))
-            self._tell(self._listener.cell_finished, self.results[cell])
-            return
-        cutoff.take_aside(cell)
-        result = self._find_bar(cell)
-        if result is None:
-            self._bars.pop(cell, None)
-            self._tell(self._listener.cell_started, cell)
-            ended = await self._cells.run(cell, keep=cause == "save" or self._keeps_elements)
-            if self._is_closing:
-                return
-            result = self._judge(cell, ended)
-            if ended.error is None:
-                cutoff.note_given(cell, ended.given)
-            else:
-                cutoff.note_failed(cell)
         else:
-            self._cells.release(cell)
-            cutoff.note_failed(cell)
-        self._tell_result(result)
-        if result.error is not None and self.settings.fail_fast:
-            raise result.error.exception or AppnbError(_said(result.error))
-
-    @property
-    def _keeps_elements(self) -> bool:
-        notebook = self.program.notebook
-        chosen = notebook.options.get("widgets", "reset" if notebook.format == "marimo" else "keep")
-        return chosen != "reset"
-
-    def _find_bar(self, cell: CellId) -> CellResult | None:
-        """Find why `cell` cannot run: its own fault, an author's wish, or an ancestor that gave nothing."""
-        problem = self.program.errors.get(cell)
-        if problem is not None:
-            self._bars[cell] = cell
-            return CellResult(cell, CellState.ERROR, error=CellError(secrets.token_hex(4), diagnostic=problem))
-        if self.program.is_disabled(cell):
-            self._bars[cell] = cell
-            return CellResult(cell, CellState.OK)
-        barred = self.program.graph.parents[cell] & self._bars.keys()
-        if not barred:
-            return None
-        first = next(parent for parent in self.program.graph.order if parent in barred)
-        origin = self._bars[cell] = self._bars[first]
-        if self.results[origin].state is not CellState.ERROR:
-            return CellResult(cell, CellState.BLOCKED)  # stopped or disabled: nothing to tell
-        return CellResult(cell, CellState.BLOCKED, error=CellError(secrets.token_hex(4), blocked_by=origin))
-
-    def _judge(self, cell: CellId, ended: Ended) -> CellResult:
-        if ended.error is None:
-            if ended.is_stopped:
-                self._bars[cell] = cell
-            return CellResult(cell, CellState.OK, ended.outputs, elapsed_s=ended.elapsed_s)
-        self._bars[cell] = cell
-        words = {CellState.ERROR: "raised an error", CellState.BLOCKED: "did not run"}
-        states = {it: words[result.state] for it, result in self.results.items() if result.state in words}
-        failure = describe_failure(ended.error, self.program, cell, states, keep_frames=self.settings.keep_frames)
-        return CellResult(cell, CellState.ERROR, ended.outputs, failure, ended.elapsed_s)
-
-    def _leave_rest(self, plan: Collection[CellId], waiting: Collection[CellId]) -> None:
-        """After an interrupt: what is downstream of the cell is blocked by it, the rest stays stale."""
-        for cell in plan:
-            if cell in waiting:
-                self._cells.release(cell)
-                result = self._find_bar(cell)
-                if result is None:
-                    self._left.add(cell)
-                    before = self.results.get(cell)
-                    result = CellResult(cell, CellState.STALE, before.outputs if before else ())
-                self._tell_result(result)
+            self._runs.note_callback_failed(context.cell, error)
 
     # ---- what sources say
 
     def _hear(self, definer: CellId, source: object, users: Collection[CellId]) -> None:
         """Take in that `source`, a global of `definer`, changed: `users` depend on that. On any thread."""
-        if self._is_deaf or self._is_closed:
+        is_here = threading.get_ident() == self._thread
+        if self._is_closed or (is_here and self._is_deaf):
             return
         caller = current_cell()
-        is_own = caller is not None and caller.kernel is self
-        excluded = set[CellId]()
+        is_follow_up = caller is not None and caller is self._cells.running
+        excluded = {caller.cell} if is_follow_up and caller is not None else set[CellId]()
         if isinstance(source, State):
-            if not source.allow_self_loops:
-                excluded |= self._origins | ({caller.cell} if caller is not None and is_own else set())
-        elif caller is not None and caller is self._cells.running:
-            excluded.add(caller.cell)
+            excluded = set() if source.allow_self_loops else self._find_setters(caller)
         stale = [user for user in users if user not in excluded]
-        if threading.get_ident() == self._thread:
+        if is_here:
             if self._cells.running is None:
                 self._origins.add(definer)
-            cutoff = self._cutoff
-            if cutoff is not None:
-                late = [user for user in stale if not cutoff.force(user)]
-                if len(late) < len(stale):
-                    self._run_triggers.append(source)
-                stale = late
+            stale = self._runs.force(stale, source)
         if stale:
             self._triggers.append(source)
-            is_follow_up = caller is not None and caller is self._cells.running
             self._inbox.put_stale(stale, FOLLOW_UP if is_follow_up else "source")
 
-    def _tell_run_finished(self, triggers: Iterable[object]) -> None:
+    def _find_setters(self, caller: CellContext | None) -> set[CellId]:
+        """Find who set a state: the cell that runs or whose callback does, and who made the element that called it."""
+        own = {caller.cell} if caller is not None and caller.kernel is self else set[CellId]()
+        return self._origins | own
+
+    def _tell_sources_run_finished(self) -> None:
         self._is_deaf = True
         try:
-            for source in triggers:
+            for source in self._runs.take_triggers():
                 reset = getattr(source, "__appnb_run_finished__", None)
                 if reset is not None:
                     reset()
@@ -391,12 +279,7 @@ class Kernel:
         self._cells.namespace.replace_graph(program.graph, old_of)
         self._cells.program = self.program = program
         self._cells.rename(old_of)
-        names = {old: new for new, old in old_of.items()}
-        self.results = {
-            names[old]: replace(result, cell=names[old]) for old, result in self.results.items() if old in names
-        }
-        self._bars = {names[it]: names.get(origin, names[it]) for it, origin in self._bars.items() if it in names}
-        self._left = {names[cell] for cell in self._left if cell in names}
+        self._runs.rename({old: new for new, old in old_of.items()})
         for cell in program.graph.order:
             self._cells.subscriptions.follow(program.graph, cell, self._cells.namespace.given(cell))
         self._inbox.put_stale(change.stale | moved, "save")
@@ -405,10 +288,7 @@ class Kernel:
 
     def find_context(self, path: str, line: int) -> CellContext | None:
         """Find the context of the last run of the cell whose code has that line."""
-        if path != self.program.path:
-            return None
-        cell = self.program.find_cell_at(line)
-        return self._cells.contexts.get(cell) if cell else None
+        return self._cells.find_context(line) if path == self.program.path else None
 
     def send_outputs(self, context: CellContext) -> None:
         """Tell what a cell has put out so far; from another thread as soon as the kernel's comes to it."""
@@ -423,12 +303,8 @@ class Kernel:
 
         limit = self.settings.console_limit_bytes
         printer = Printer(send, self._call_soon, limit) if self.settings.redirect_console else None
-        context = CellContext(self, cell, self._listener, printer)
+        context = CellContext(self, cell, self._listener, self.program.cells[cell], printer)
         return context
-
-    def _tell_result(self, result: CellResult, keep: CellResult | None = None) -> None:
-        self.results[result.cell] = keep or result
-        self._tell(self._listener.cell_finished, result)
 
     def _tell(self, say: Callable[..., None], *arguments: object) -> None:
         if self._is_closing:
@@ -438,12 +314,6 @@ class Kernel:
                 say(*arguments)
         except Exception:
             log.exception("the listener failed")
-
-
-def _said(error: CellError) -> Diagnostic:
-    if error.diagnostic is None:
-        raise RuntimeError(f"the error {error.id} says nothing")
-    return error.diagnostic
 
 
 def _find_printer() -> Printer | None:

@@ -30,14 +30,6 @@ class Program:
         """The file name that tracebacks use."""
         return str(self.notebook.path) if self.notebook.path else "<notebook>"
 
-    def find_cell_at(self, line: int) -> CellId | None:
-        """Find the cell whose code has `line` of the file."""
-        for cell in self.notebook.cells:
-            first = cell.location.line
-            if first <= line <= first + cell.code.count("\n"):
-                return cell.id
-        return None
-
     def is_disabled(self, cell: CellId) -> bool:
         """Tell whether the cell's author switched it off."""
         return self.cells[cell].options.get("disabled") is True

@@ -1,0 +1,219 @@
+"""Running plans: which cells of each really run, what stands in the way of the others, how each ended."""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+
+from appnb.diagnostics import AppnbError
+from appnb.graph.plan import plan_run
+from appnb.kernel.cells import Cells, Ended
+from appnb.kernel.cutoff import Cutoff
+from appnb.kernel.events import CellError, CellResult, CellState, Listener, Run
+from appnb.kernel.failures import describe_failure
+from appnb.kernel.settings import KernelSettings
+from appnb.notebook.model import CellId
+
+log = logging.getLogger(__name__)
+
+TURN_S = 0.005  # after running cells for so long, tasks that cells started get a turn
+
+Tell = Callable[..., None]
+
+
+class Runs:
+    """The runs of one kernel, one at a time, and the results they left. On the kernel's thread only."""
+
+    def __init__(
+        self, cells: Cells, listener: Listener, tell: Tell, settings: KernelSettings, is_ending: Callable[[], bool]
+    ) -> None:
+        """Start with no results.
+
+        Args:
+            cells: the kernel's cells.
+            listener: told how each run goes, by way of `tell`.
+            tell: calls a method of the listener.
+            settings: how to behave.
+            is_ending: when it says so, no further cell runs.
+        """
+        self.results: dict[CellId, CellResult] = {}
+        self._cells = cells
+        self._listener = listener
+        self._tell = tell
+        self._settings = settings
+        self._is_ending = is_ending
+        self._bars: dict[CellId, CellId] = {}  # cells that gave nothing → the cell that is the reason
+        self._left: set[CellId] = set()  # what an interrupted plan did not come to
+        self._number = 0
+        self._cutoff: Cutoff | None = None  # of the run that goes on
+        self._triggers: list[object] = []  # the sources whose change it answers
+
+    async def run(self, stale: Collection[CellId], cause: str, triggers: Iterable[object] = ()) -> None:
+        """Run `stale`, what an interrupt left, and all downstream.
+
+        Args:
+            stale: cells that must run. Those that the program does not have are no matter.
+            cause: why, for the listener.
+            triggers: the sources whose change this run answers; those that want it hear of its end.
+        """
+        program = self._cells.program
+        stale = (program.cells.keys() & stale) | self._left
+        if not stale:
+            return
+        plan = plan_run(program.graph, stale)
+        self._left.clear()
+        self._number += 1
+        self._triggers = list(triggers)
+        run = Run(self._number, plan, cause)
+        must = {cell for cell in plan if cell in stale or cell in self._bars or cell not in self.results}
+        self._cutoff = Cutoff(program.graph, plan, must, self._cells.forget)
+        self._tell(self._listener.run_started, run)
+        try:
+            await self._run_plan(plan, self._cutoff, keep=cause == "save" or self._keeps_elements)
+        finally:
+            self._cutoff = None
+        if not self._is_ending():
+            self._tell(self._listener.run_finished, run)
+
+    async def _run_plan(self, plan: Collection[CellId], cutoff: Cutoff, *, keep: bool) -> None:
+        turn = time.perf_counter()
+        for cell in plan:
+            await self._step(cell, cutoff, keep=keep)
+            if self._is_ending():
+                return
+            if self._cells.guard.was_asked:
+                self._leave_rest(plan, cutoff.list_waiting())
+                return
+            if time.perf_counter() - turn > TURN_S:
+                await asyncio.sleep(0)
+                turn = time.perf_counter()
+
+    async def _step(self, cell: CellId, cutoff: Cutoff, *, keep: bool) -> None:
+        is_due = cutoff.must_run(cell)
+        aside = cutoff.take_aside(cell)
+        if not is_due:
+            self._cells.restore(cell, aside)
+            self._tell(self._listener.cell_finished, self.results[cell])
+            return
+        result = self._find_bar(cell)
+        if result is not None:
+            self._cells.release(cell)
+            cutoff.note_failed(cell)
+        else:
+            self._bars.pop(cell, None)
+            self._tell(self._listener.cell_started, cell)
+            ended = await self._cells.run(cell, keep=keep)
+            if self._is_ending():
+                return
+            result = self._judge(cell, ended)
+            if ended.error is None:
+                cutoff.note_given(cell, ended.given)
+            else:
+                cutoff.note_failed(cell)
+        self.note(result)
+        if self._settings.fail_fast:
+            _raise(result.error)
+
+    @property
+    def _keeps_elements(self) -> bool:
+        notebook = self._cells.program.notebook
+        return notebook.options.get("widgets", "reset" if notebook.format == "marimo" else "keep") != "reset"
+
+    def _find_bar(self, cell: CellId) -> CellResult | None:
+        """Find why `cell` cannot run: its own fault, an author's wish, or an ancestor that gave nothing."""
+        program = self._cells.program
+        problem = program.errors.get(cell)
+        if problem is not None:
+            self._bars[cell] = cell
+            return CellResult(cell, CellState.ERROR, error=CellError(secrets.token_hex(4), diagnostic=problem))
+        if program.is_disabled(cell):
+            self._bars[cell] = cell
+            return CellResult(cell, CellState.OK)
+        barred = program.graph.parents[cell] & self._bars.keys()
+        if not barred:
+            return None
+        origin = self._bars[cell] = self._bars[min(barred, key=program.graph.order.index)]
+        if self.results[origin].state is not CellState.ERROR:
+            return CellResult(cell, CellState.BLOCKED)  # stopped or disabled: nothing to tell
+        return CellResult(cell, CellState.BLOCKED, error=CellError(secrets.token_hex(4), blocked_by=origin))
+
+    def _judge(self, cell: CellId, ended: Ended) -> CellResult:
+        if ended.error is None:
+            if ended.is_stopped:
+                self._bars[cell] = cell
+            return CellResult(cell, CellState.OK, ended.outputs, elapsed_s=ended.elapsed_s)
+        self._bars[cell] = cell
+        words = {CellState.ERROR: "raised an error", CellState.BLOCKED: "did not run"}
+        states = {it: words[result.state] for it, result in self.results.items() if result.state in words}
+        failure = self._describe(cell, ended.error, states)
+        return CellResult(cell, CellState.ERROR, ended.outputs, failure, ended.elapsed_s)
+
+    def _describe(self, cell: CellId, error: BaseException, states: Mapping[CellId, str]) -> CellError:
+        contexts = self._cells.contexts.values()
+        sources = [context.source for context in contexts]
+        keep_frames = self._settings.keep_frames
+        return describe_failure(error, self._cells.program, cell, states, sources, keep_frames=keep_frames)
+
+    def _leave_rest(self, plan: Collection[CellId], waiting: Collection[CellId]) -> None:
+        """After an interrupt: what is downstream of the cell is blocked by it, the rest stays stale."""
+        for cell in plan:
+            if cell in waiting:
+                self._cells.release(cell)
+                result = self._find_bar(cell)
+                if result is None:
+                    self._left.add(cell)
+                    before = self.results.get(cell)
+                    result = CellResult(cell, CellState.STALE, before.outputs if before else ())
+                self.note(result)
+
+    def note(self, result: CellResult) -> None:
+        """Keep and tell a result."""
+        self.results[result.cell] = result
+        self._tell(self._listener.cell_finished, result)
+
+    def note_callback_failed(self, cell: CellId, error: BaseException) -> None:
+        """Tell that a callback of `cell` raised. What the cell gave stays, and so does its result for later."""
+        before = self.results[cell]
+        failure = self._describe(cell, error, {})
+        self._tell(self._listener.cell_finished, CellResult(cell, CellState.ERROR, before.outputs, failure))
+
+    def force(self, users: Iterable[CellId], source: object) -> list[CellId]:
+        """Make sure that `users` run after `source` changed while a plan runs.
+
+        Returns:
+            those that the plan has no place for any more, or never had.
+        """
+        cutoff = self._cutoff
+        users = list(users)
+        if cutoff is None:
+            return users
+        late = [user for user in users if not cutoff.force(user)]
+        if len(late) < len(users):
+            self._triggers.append(source)
+        return late
+
+    def take_triggers(self) -> list[object]:
+        """Take the sources whose change the last run answered."""
+        triggers, self._triggers = self._triggers, []
+        return triggers
+
+    def rename(self, names: Mapping[CellId, CellId]) -> None:
+        """Go on with the results of cells under new ids (old → new); those of others are dropped."""
+        self.results = {names[old]: replace(it, cell=names[old]) for old, it in self.results.items() if old in names}
+        self._bars = {names[it]: names.get(origin, names[it]) for it, origin in self._bars.items() if it in names}
+        self._left = {names[cell] for cell in self._left if cell in names}
+
+    def clear(self) -> None:
+        """Let go of every result."""
+        self.results.clear()
+        self._bars.clear()
+        self._triggers.clear()
+
+
+def _raise(error: CellError | None) -> None:
+    if error is not None and error.exception is not None:
+        raise error.exception
+    if error is not None and error.diagnostic is not None:
+        raise AppnbError(error.diagnostic)
