@@ -72,9 +72,9 @@ class Guard:
             self.was_asked = True
             if self._thread is not None:
                 self._send()
-                threading.Thread(
-                    target=self._insist, args=(self._entries,), name="appnb-interrupt", daemon=True
-                ).start()
+                if self._ended is None:
+                    ended = self._ended = threading.Event()
+                    threading.Thread(target=self._insist, args=(ended,), name="appnb-interrupt", daemon=True).start()
                 return True
         if self._waiting is not None and loop is not None:
             loop.call_soon_threadsafe(self._cancel_waiting)
