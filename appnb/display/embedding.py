@@ -6,13 +6,14 @@ is kept in a registry until an `Html` that is made from the string takes hold of
 
 import re
 import secrets
-import sys
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
+from appnb.kernel.context import current_cell
+
 _MARK = "_appnb_hole"
-_TOKEN = re.compile(r'<appnb-hole id="([0-9a-f]{16}(?:-\d+)?)"></appnb-hole>')
+TOKEN = re.compile(r'<appnb-hole id="([0-9a-f]{16}(?:-\d+)?)"></appnb-hole>')
 _registry: ContextVar[MutableMapping[str, object] | None] = ContextVar("appnb_embedded", default=None)
 
 
@@ -22,13 +23,24 @@ def hole_id(obj: object) -> str:
     The name is kept on the object itself, with the object's identity, so that a copy gets its own.
     An object that refuses attributes gets a new name each time.
     """
-    kept = getattr(obj, _MARK, None)
-    if isinstance(kept, tuple) and kept[1] == id(obj):
-        return str(kept[0])
+    kept = _find_mark(obj)
+    if kept:
+        return kept
     name = new_hole_id()
     with suppress(AttributeError, TypeError):
         object.__setattr__(obj, _MARK, (name, id(obj)))
     return name
+
+
+def _find_mark(obj: object) -> str:
+    """Find the id that an object has already; "" if it has none."""
+    if isinstance(obj, type):
+        return ""
+    try:
+        kept = getattr(obj, _MARK, None)
+    except Exception:  # noqa: BLE001 - an object of a user's own class
+        return ""
+    return str(kept[0]) if isinstance(kept, tuple) and kept[1] == id(obj) else ""
 
 
 def new_hole_id() -> str:
@@ -63,24 +75,30 @@ def keep_embedded(embedded: Mapping[str, object], registry: MutableMapping[str, 
 def find_embedded(text: str, registry: Mapping[str, object] | None = None) -> dict[str, object]:
     """Find the objects whose tokens stand in `text`, in order; tokens of unknown objects are left out."""
     source = current_registry() if registry is None else registry
-    if source is None:
-        return {}
-    return {hole: source[hole] for hole in find_holes(text) if hole in source}
+    holes = find_holes(text)
+    found = {hole: source[hole] for hole in holes if hole in source} if source is not None else {}
+    missing = {hole for hole in holes if hole not in found}
+    if missing and registry is None:  # a string that another cell made; the object has a name in the notebook
+        cell = current_cell()
+        for value in () if cell is None else tuple(cell.kernel.values.values()):
+            if (hole := _find_mark(value)) in missing:
+                found[hole] = value
+    return {hole: found[hole] for hole in holes if hole in found}
 
 
 def find_holes(text: str) -> list[str]:
     """List the ids of the tokens in `text`, in order, each as often as it stands there."""
-    return _TOKEN.findall(text)
+    return TOKEN.findall(text)
 
 
 def replace_tokens(text: str, tokens: Mapping[str, str]) -> str:
     """Put something else in the place of tokens, by the ids of their holes; other tokens stay."""
-    return _TOKEN.sub(lambda match: tokens.get(match[1], match[0]), text)
+    return TOKEN.sub(lambda match: tokens.get(match[1], match[0]), text)
 
 
 def split_tokens(text: str) -> list[str]:
     """Split at the tokens: text, hole id, text, hole id, …, text."""
-    return _TOKEN.split(text)
+    return TOKEN.split(text)
 
 
 def current_registry() -> MutableMapping[str, object] | None:
@@ -88,8 +106,7 @@ def current_registry() -> MutableMapping[str, object] | None:
     given = _registry.get()
     if given is not None:
         return given
-    context = sys.modules.get("appnb.kernel.context")  # not loaded: no kernel runs in this process
-    cell = context.current_cell() if context is not None else None
+    cell = current_cell()
     return None if cell is None else cell.embedded
 
 

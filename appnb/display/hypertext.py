@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from appnb.diagnostics import AppnbError, Diagnostic
@@ -101,6 +101,12 @@ class Html:
 
     def _wrap(self, **attributes: object) -> "Html":
         return Html.of(tag("div", self.text, **attributes), self.embedded)
+
+
+def join(parts: Sequence[Html]) -> Html:
+    """Put pieces one after the other."""
+    embedded = {hole: obj for part in parts for hole, obj in part.embedded.items()}
+    return Html.of("".join(part.text for part in parts), embedded)
 
 
 CALLOUT_KINDS = ("neutral", "info", "success", "warn", "danger")

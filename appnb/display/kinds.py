@@ -5,6 +5,7 @@ from collections.abc import Iterator
 _LIVE = frozenset(
     {
         "altair.TopLevelMixin",
+        "appnb.Lazy",
         "anywidget.AnyWidget",
         "bokeh.UIElement",
         "holoviews.Dimensioned",

@@ -5,9 +5,10 @@ import json
 from collections.abc import Callable, Mapping
 
 from appnb.display.hypertext import Html
+from appnb.display.markdown_parser import math_markup
 from appnb.display.markup import tag, text
 from appnb.display.structures import show_tree
-from appnb.display.text import math_markup, md
+from appnb.display.text import md
 from appnb.display.values import show_code
 
 _REPRS: Mapping[str, str] = {

@@ -130,6 +130,12 @@ def reconcile(old: Rendered, new: Rendered) -> Rendered:
     for hole in new.holes:
         if hole.id not in taken and (heir := _find_heir(hole, free)) is not None:
             taken[hole.id] = heir
+    for hole in new.holes:
+        if hole.id not in taken and hole.pane_type is None:
+            there = next((kept for kept in free if kept.viewable is hole.viewable), None)
+            if there is not None:  # an element that was made again has taken over the old one's widget
+                free.remove(there)
+                taken[hole.id] = Hole(there.id, hole.source, viewable=there.viewable)
     return _rewrite(new, taken) if taken else new
 
 

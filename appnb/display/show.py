@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from appnb.display import protocols, structures, values
+from appnb.display import figures, protocols, structures, values
 from appnb.display.embedding import hole_id, write_token
 from appnb.display.failures import write_failure
 from appnb.display.formatters import FORMATTERS
-from appnb.display.hypertext import Html
+from appnb.display.hypertext import Html, join
 from appnb.display.kinds import class_names, is_live
 
 
@@ -39,6 +39,9 @@ def _show(value: object) -> Html:
         shown = protocols.show_by_protocol(value)
         if shown is not None:
             return shown
+    found = figures.find_figures(value)
+    if found:
+        return join([figures.show_figure(figure) for figure in found])
     return structures.show_structure(value, show) or values.show_value(value)
 
 

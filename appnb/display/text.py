@@ -1,29 +1,46 @@
 """`md`: Markdown as HTML."""
 
-from functools import cache
 from inspect import cleandoc
-
-from markdown_it import MarkdownIt
+from zlib import crc32
 
 from appnb.display.embedding import find_embedded
-from appnb.display.hypertext import Html, join_fragments
+from appnb.display.fragments import put_fragments, take_fragments
+from appnb.display.hypertext import Html
+from appnb.display.markdown_parser import find_parser
 from appnb.display.markup import tag
-from appnb.display.markup import text as escape_text
 
 
 def md(text: str) -> Html:
-    """Turn Markdown into HTML."""
-    source = join_fragments(cleandoc(str(text)))
-    html = tag("div", _parser().render(source).strip(), class_="appnb-md")
-    return Html.of(html, find_embedded(html))
+    r"""Turn Markdown into HTML.
+
+    CommonMark with tables, task lists (`- [x] done`), footnotes (`[^1]`), definition lists, coloured code,
+    mathematics (`$x$`, `$$x$$`, `\(x\)`, `\[x\]`, `\begin{align}…`), sub- and superscript (`H~2~O`, `x^2^`) and
+    admonitions in three forms: `/// note | Title` … `///`, `!!! note`, `> [!NOTE]`. Common indentation is
+    taken off, so the text may be indented with the code around it.
+
+    Elements and `Html` are embedded by f-string; for figures and tables use `as_html`:
+
+        md(f"Choose a city: {city}")
+        md(f"Sales by month: {as_html(figure)}")
+
+    The text is the author's own: HTML in it reaches the page as it is. Escape what comes from data.
+
+    Args:
+        text: Markdown.
+
+    >>> md("**bold**").text
+    '<div class="appnb-md"><p><strong>bold</strong></p></div>'
+    """
+    source, fragments = take_fragments(str(text))
+    source = cleandoc(source)
+    # footnotes of one text must not meet those of another on the same page
+    environment = {"fragments": fragments, "docId": f"{crc32(source.encode()):x}"}
+    html = put_fragments(find_parser().render(source, environment).strip(), fragments)
+    return Html.of(tag("div", html, class_="appnb-md"), find_embedded(html))
 
 
-def math_markup(latex: str, *, is_display: bool) -> str:
-    """Write LaTeX so that the page's script typesets it; until then, and without it, its source is seen."""
-    name = "div" if is_display else "span"
-    return tag(name, escape_text(latex), class_="appnb-math", data_display=is_display)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+def md_inline(text: str) -> str:
+    """Turn one line of Markdown, such as a label, into inline HTML; HTML in it reaches the page as it is."""
+    source, fragments = take_fragments(str(text))
+    html = find_parser().renderInline(source.strip(), {"fragments": fragments})
+    return put_fragments(html, fragments)

@@ -1,0 +1,136 @@
+"""The Markdown parser: CommonMark with tables, task lists, footnotes, mathematics, admonitions and coloured code."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.anchors import anchors_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+from mdit_py_plugins.texmath import texmath_plugin
+
+from appnb.display.fragments import BLOCK, has_only, reveal
+from appnb.display.highlighting import write_code_block
+from appnb.display.markdown_blocks import use_admonitions
+from appnb.display.markup import tag, text
+
+_SCRIPT = re.compile(r"([~^])(?!\1)([^\s~^]+)\1(?!\1)")
+
+
+@cache
+def find_parser() -> MarkdownIt:
+    """Give the parser. It keeps nothing between texts, so all threads share it."""
+    parser = MarkdownIt("commonmark", {"html": True, "linkify": True})
+    parser.enable(["table", "strikethrough", "linkify"])
+    if parser.linkify is not None:
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # `train.py` is no address
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    parser.use(texmath_plugin, delimiters="brackets").use(amsmath_plugin)
+    parser.use(tasklists_plugin).use(footnote_plugin).use(deflist_plugin)
+    parser.use(anchors_plugin, min_level=1, max_level=6)
+    use_admonitions(parser)
+    parser.inline.ruler.before("strikethrough", "appnb_script", _parse_script)
+    for name, rule in _RULES.items():
+        parser.add_render_rule(name, rule)
+    return parser
+
+
+def math_markup(latex: str, *, is_display: bool) -> str:
+    """Write LaTeX so that the page's script typesets it; until then, and without it, its source is seen."""
+    display = "display" if is_display else "inline"
+    return tag("span", text(latex.strip()), class_="appnb-math", data_math=display)
+
+
+def _parse_script(state: StateInline, silent: bool) -> bool:
+    """Parse `H~2~O` and `x^2^`."""
+    match = _SCRIPT.match(state.src, state.pos, state.posMax)
+    if match is None or state.src[state.pos - 1 : state.pos] == match[1]:
+        return False
+    if not silent:
+        name = "sub" if match[1] == "~" else "sup"
+        state.push("script_open", name, 1).markup = match[1]
+        state.push("text", "", 0).content = match[2]
+        state.push("script_close", name, -1).markup = match[1]
+    state.pos = match.end()
+    return True
+
+
+# ---- rendering ---------------------------------------------------------------------------------------
+
+
+def _render_math(renderer: object, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
+    token = tokens[position]
+    return math_markup(token.content, is_display=token.type != "math_inline")
+
+
+def _render_math_block(
+    renderer: object, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType
+) -> str:
+    return tag("p", math_markup(tokens[position].content, is_display=True)) + "\n"
+
+
+def _render_code(renderer: object, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
+    token = tokens[position]
+    language = token.info.strip().strip("{}").lstrip(".").partition(" ")[0]
+    return write_code_block(reveal(token.content, env["fragments"]), language)
+
+
+def _render_inline_code(
+    renderer: object, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType
+) -> str:
+    return tag("code", text(reveal(tokens[position].content, env["fragments"])))
+
+
+def _render_paragraph(
+    renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType
+) -> str:
+    """Render `<p>`, or a `<div>` when a block stands in it: HTML has no blocks inside paragraphs."""
+    token = tokens[position]
+    if token.nesting == 1 and BLOCK in tokens[position + 1].content and not token.hidden:
+        alone = " appnb-alone" if has_only(tokens[position + 1].content) else ""
+        token.tag = tokens[position + 2].tag = "div"
+        token.attrSet("class", f"appnb-p{alone}")
+    return renderer.renderToken(tokens, position, options, env)
+
+
+def _render_table(
+    renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType
+) -> str:
+    if tokens[position].nesting == 1:
+        return '<div class="appnb-md-table" tabindex="0"><table>\n'
+    return "</table></div>\n"
+
+
+def _render_link(
+    renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType
+) -> str:
+    """Render a link; one that leaves the server opens beside the app, whose state would be lost otherwise."""
+    if str(tokens[position].attrGet("href") or "").startswith(("http://", "https://")):
+        tokens[position].attrSet("target", "_blank")
+        tokens[position].attrSet("rel", "noopener noreferrer")
+    return renderer.renderToken(tokens, position, options, env)
+
+
+_RULES: dict[str, Any] = {
+    "amsmath": _render_math_block,
+    "code_block": _render_code,
+    "code_inline": _render_inline_code,
+    "fence": _render_code,
+    "link_open": _render_link,
+    "math_block": _render_math_block,
+    "math_inline": _render_math,
+    "math_inline_double": _render_math,
+    "paragraph_close": _render_paragraph,
+    "paragraph_open": _render_paragraph,
+    "table_close": _render_table,
+    "table_open": _render_table,
+}
