@@ -1,10 +1,11 @@
 """Cell code → the names it gives and takes, by Python's own scoping."""
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from appnb.analysis.walk import NameWalk, is_private
-from appnb.notebook.syntax import parse_python
+from appnb.notebook.syntax import parse_python, split_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class Names:
     """For each of `refs`: the attributes read, when it is only used as `name.attribute` (setting one reads none);
     None when it is used in any other way."""
     deleted: frozenset[str] = frozenset()  # of `refs`: what it deletes
+    missing: frozenset[str] = frozenset()  # of `private`: what it uses and nowhere binds
+
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Where in the code (line and column, from 1) a name it takes is read first, one it gives bound first."""
 
     @property
     def rebinds(self) -> frozenset[str]:
@@ -61,4 +66,16 @@ def find_names(code: str, *, future_annotations: bool = False) -> Names:
         private=frozenset(walk.private | (walk.temporary - defs)),
         attributes=refs,
         deleted=frozenset(walk.deleted & refs.keys()),
+        missing=frozenset(walk.private - walk.private_bound),
+        places=_find_places(code, {**walk.bound_at, **walk.read_at}),
     )
+
+
+def _find_places(code: str, nodes: Mapping[str, ast.AST]) -> dict[str, tuple[int, int]]:
+    lines = [line.encode("utf-8", "surrogatepass") for line in split_lines(code)]
+    places: dict[str, tuple[int, int]] = {}
+    for name, node in nodes.items():
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        before = lines[line - 1][:column] if line <= len(lines) else b""
+        places[name] = line, len(before.decode("utf-8", "ignore")) + 1
+    return places

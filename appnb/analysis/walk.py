@@ -56,8 +56,11 @@ class NameWalk:
         self.bound_later: set[str] = set()  # by functions that declare it global
         self.reads: dict[str, Attributes] = {}  # where the cell runs, of what it has not bound by then
         self.private: set[str] = set()
+        self.private_bound: set[str] = set()
         self.temporary: set[str] = set()  # bound, and unbound again
         self.deleted: set[str] = set()
+        self.read_at: dict[str, ast.AST] = {}  # where each name that the cell had not bound was read first
+        self.bound_at: dict[str, ast.AST] = {}
         self._scope = self.module
         self._is_deferred = False
         self._owner: str | None = None
@@ -102,7 +105,7 @@ class NameWalk:
                 self._use_name(node)
                 return iter(())
             case ast.Attribute(value=ast.Name(ctx=ast.Load()) as name):
-                self._read(name.id, frozenset({node.attr}) if isinstance(node.ctx, ast.Load) else frozenset())
+                self._read(name, name.id, frozenset({node.attr} if isinstance(node.ctx, ast.Load) else ()))
                 return iter(())
             case ast.Assign():
                 return self._visit_assign(node)
@@ -135,7 +138,7 @@ class NameWalk:
     def _visit_rest(self, node: ast.AST) -> Iterator[ast.AST]:
         yield from ast.iter_child_nodes(node)
         for name in bound_by_part(node):
-            self._bind(name)
+            self._bind(node, name)
 
     def _visit_branches(self, node: ast.AST, children: Iterable[ast.AST]) -> Iterator[ast.AST]:
         self._branches += 1
@@ -154,9 +157,9 @@ class NameWalk:
     def _visit_augmented(self, node: ast.AugAssign) -> Iterator[ast.AST]:
         match node.target:
             case ast.Name(id=name):
-                self._read(name, None, updates=True)
+                self._read(node.target, name, None, updates=True)
             case ast.Attribute(value=ast.Name(id=name), attr=attribute):
-                self._read(name, frozenset({attribute}))
+                self._read(node.target, name, frozenset({attribute}))
         yield node.value
         yield node.target
 
@@ -174,7 +177,7 @@ class NameWalk:
         while scope.kind is ScopeKind.COMPREHENSION and scope.parent is not None:
             scope = scope.parent
         with self._inside(scope):
-            self._bind(node.target.id)
+            self._bind(node.target, node.target.id)
 
     def _visit_function(self, node: Function) -> Iterator[ast.AST]:
         yield from node.decorator_list
@@ -186,7 +189,7 @@ class NameWalk:
             with self._lazily(self._lazy_annotations):
                 yield from (annotation for annotation in annotations if annotation is not None)
             with self._inside(outer):
-                self._bind(node.name)
+                self._bind(node, node.name)
             function = self._open_function(node.args, node.body)
             with self._owned_by(node.name, outer), self._inside(function), self._lazily(True):
                 yield from node.body
@@ -208,7 +211,7 @@ class NameWalk:
             scope.global_ = frozenset(map(scope.mangle, bindings.global_))
             with self._owned_by(node.name, outer), self._inside(scope):
                 yield from node.body
-        self._bind(node.name)
+        self._bind(node, node.name)
 
     def _visit_comprehension(self, node: Comprehension) -> Iterator[ast.AST]:
         first, *others = node.generators
@@ -226,7 +229,7 @@ class NameWalk:
         name = node.name and self._scope.mangle(node.name)
         was_bound = name in self._scope.bound
         if node.name:
-            self._bind(node.name)
+            self._bind(node, node.name)
         yield from node.body
         if name and not was_bound and self._scope.kind in {ScopeKind.MODULE, ScopeKind.CLASS}:
             self._unbind(name)
@@ -237,7 +240,7 @@ class NameWalk:
             place = (None, node.lineno, node.col_offset + 1, None)
             raise SyntaxError(f"`from {module} import *` hides which names the cell gives", place)
         for name in bound_by_import(node):
-            self._bind(name)
+            self._bind(node, name)
         yield from ()
 
     def _visit_type_alias(self, node: ast.AST) -> Iterator[ast.AST]:
@@ -284,20 +287,22 @@ class NameWalk:
     def _use_name(self, node: ast.Name) -> None:
         match node.ctx:
             case ast.Load():
-                self._read(node.id, None)
+                self._read(node, node.id, None)
             case ast.Store():
-                self._bind(node.id)
+                self._bind(node, node.id)
             case ast.Del():
-                self._delete(node.id)
+                self._delete(node, node.id)
 
-    def _bind(self, name: str) -> None:
+    def _bind(self, node: ast.AST, name: str) -> None:
         scope, name = self._scope, self._scope.mangle(name)
         if scope.kind is not ScopeKind.MODULE and name not in scope.global_:
             if scope.kind is ScopeKind.CLASS and name in scope.local:
                 scope.bound.add(name)
             return
+        self.bound_at.setdefault(name, node)
         if is_private(name):
             self.private.add(name)
+            self.private_bound.add(name)
         (self.bound_later if self._is_deferred else self.module.bound).add(name)
 
     def _unbind(self, name: str) -> None:
@@ -305,7 +310,7 @@ class NameWalk:
         if self._scope is self.module:
             self.temporary.add(name)
 
-    def _read(self, name: str, attributes: Attributes, *, updates: bool = False) -> None:
+    def _read(self, node: ast.AST, name: str, attributes: Attributes, *, updates: bool = False) -> None:
         name = self._scope.mangle(name)
         if not self._scope.is_global(name):
             return
@@ -315,14 +320,17 @@ class NameWalk:
             self._used_by[self._owner].add(name)
         elif not self._is_deferred:
             self._used.add(name)
-        if is_private(name) or name in self.module.bound:
+        if name in self.module.bound:
+            return
+        self.read_at.setdefault(name, node)
+        if is_private(name):
             return
         if self._is_deferred:
             self._deferred_reads.append(_DeferredRead(name, attributes, self._owner, updates))
         elif name not in self.bound_later:
             _add_read(self.reads, name, attributes)
 
-    def _delete(self, name: str) -> None:
+    def _delete(self, node: ast.AST, name: str) -> None:
         name = self._scope.mangle(name)
         if self._scope.kind is ScopeKind.CLASS and name in self._scope.bound:
             self._scope.bound.discard(name)
@@ -332,7 +340,7 @@ class NameWalk:
         elif self._scope.is_global(name):
             if not is_private(name):
                 self.deleted.add(name)
-            self._read(name, None)
+            self._read(node, name, None)
 
 
 def _add_read(reads: dict[str, Attributes], name: str, attributes: Attributes) -> None:

@@ -82,6 +82,14 @@ def check_decorator(cell: Cell, word: CellKind, app: str) -> Iterator[Diagnostic
         yield Diagnostic("NB009", what, cell.location, f"write `@{app}.{right}`", severity="warning")
 
 
+def check_return(cell: Cell, position: int, where: Location) -> Diagnostic:
+    """Tell that a cell returns more than names."""
+    what = f"{describe_cell(cell, position)} returns a value, which nobody reads: a cell shows its last line"
+    return Diagnostic(
+        "NB021", what, where, "write the value on a line of its own, without `return`", severity="warning"
+    )
+
+
 def check_options(keywords: Sequence[ast.keyword], owner: str, path: str) -> Iterator[Diagnostic]:
     """Yield each option whose value cannot be known without running the file."""
     for keyword in keywords:

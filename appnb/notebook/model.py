@@ -38,10 +38,8 @@ class Cell:
         default_factory=lambda: NO_OPTIONS
     )  # as written: area, hide_code, disabled, column, …
     is_async: bool = False
-    span: tuple[int, int] = (
-        0,
-        0,
-    )  # first and last line in the file, from 1, decorators included; (0, 0): not in it yet
+    args: tuple[str, ...] = ()  # of its function, as written; they follow from the code, so reading skips them
+    span: tuple[int, int] = (0, 0)  # first and last line in the file, from 1, with decorators; (0, 0): not in it yet
 
 
 @dataclass(frozen=True, slots=True)

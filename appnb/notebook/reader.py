@@ -14,6 +14,8 @@ from appnb.notebook.findings import (
     check_names,
     check_options,
     check_outside,
+    check_return,
+    describe_cell,
 )
 from appnb.notebook.header import IMPORT, Header, find_script_metadata, read_header
 from appnb.notebook.model import Cell, CellId, CellKind, Notebook
@@ -102,6 +104,7 @@ def make_cells(blocks: Sequence[Block], place: str) -> Iterator[Cell]:
             location=Location(place, *block.start),
             options=block.options,
             is_async=block.is_async,
+            args=tuple(arg.arg for arg in block.args),
             span=block.span,
         )
 
@@ -135,7 +138,10 @@ def _check_cell(
             yield check_broken_cell(cell, position, error, cell.location)
     if block.written_as is not None:
         yield from check_decorator(cell, block.written_as, header.app)
-    yield from check_options(block.keywords, f"`{cell.id}`", place)
+    if block.returns is None:
+        line = block.foot[0] if block.foot[1] else cell.location.line
+        yield check_return(cell, position, Location(place, line, cell.location.column))
+    yield from check_options(block.keywords, describe_cell(cell, position), place)
 
 
 def _explain_no_notebook(text: str, statements: Sequence[Statement], place: str) -> Diagnostic:

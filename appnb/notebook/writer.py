@@ -161,7 +161,8 @@ class _Writer:
         return [*lines[:first], *self._finish(code), *lines[last:]]
 
     def _render_new(self, cell: Cell, more: Sequence[str] = ()) -> list[str]:
-        header, signature = self._source.header, self._signatures.get(cell.id, Signature())
+        header = self._source.header
+        signature = self._signatures.get(cell.id) or _get_written(self._blocks.get(cell.span))
         return self._finish(
             render_cell(cell, header.app, signature, moves_strings=header.form.moves_strings, more=more)
         )
@@ -184,6 +185,10 @@ def _is_same(cell: Cell, was: Cell) -> bool:
     return (cell.code, cell.name, cell.kind, cell.is_async) == (was.code, was.name, was.kind, was.is_async) and dict(
         cell.options
     ) == dict(was.options)
+
+
+def _get_written(block: Block | None) -> Signature:
+    return Signature(tuple(arg.arg for arg in block.args), block.returns or ()) if block else Signature()
 
 
 def _find_extra_arguments(block: Block) -> list[str]:
