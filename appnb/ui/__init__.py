@@ -2,26 +2,42 @@
 
 from appnb.ui.buttons import button, run_button
 from appnb.ui.choices import dropdown, multiselect, radio
+from appnb.ui.dates import date, date_range, datetime
 from appnb.ui.element import Element
 from appnb.ui.faults import ElementError
+from appnb.ui.files import file
+from appnb.ui.forms import form
+from appnb.ui.groups import array, batch, dictionary
 from appnb.ui.numbers import number
+from appnb.ui.refreshing import refresh
 from appnb.ui.sliders import range_slider, slider
+from appnb.ui.tabbing import tabs
 from appnb.ui.texts import text, text_area
 from appnb.ui.toggles import checkbox, switch
 
 __all__ = [
     "Element",
     "ElementError",
+    "array",
+    "batch",
     "button",
     "checkbox",
+    "date",
+    "date_range",
+    "datetime",
+    "dictionary",
     "dropdown",
+    "file",
+    "form",
     "multiselect",
     "number",
     "radio",
     "range_slider",
+    "refresh",
     "run_button",
     "slider",
     "switch",
+    "tabs",
     "text",
     "text_area",
 ]

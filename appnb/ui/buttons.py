@@ -21,7 +21,7 @@ class _Button(Element):
 
     def click(self) -> None:
         """Do what a click of the viewer does."""
-        self._set_and_tell(self._next_value())
+        self._store(self._next_value(), always_tell=True)
 
     def _next_value(self) -> Any:
         return self.value

@@ -54,7 +54,9 @@ class _Choice(Element):
         return known
 
     def _no_option(self, value: Any) -> Exception:
-        return fault("NB303", f"{self._who}: {value!r} is not one of the options", suggest(value, self.options.values()))
+        return fault(
+            "NB303", f"{self._who}: {value!r} is not one of the options", suggest(value, self.options.values())
+        )
 
 
 class dropdown(_Choice):

@@ -1,7 +1,7 @@
 """What every element is: a `param` object with a value that follows its viewer and the code alike."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -13,6 +13,7 @@ from appnb.display.embedding import current_registry, hole_id, write_token
 from appnb.display.hypertext import Html
 from appnb.display.markup import tag
 from appnb.kernel.sources import SourceSpec
+from appnb.ui.control import Control
 from appnb.ui.faults import ElementError, fault, suggest
 from appnb.ui.labels import label_html
 
@@ -69,6 +70,7 @@ class Element(param.Parameterized, metaclass=ElementType):
     _initial: Any = None
     _is_ready = False
     _is_quiet = False
+    _is_in_panel = False  # whether it was given to a layout of Panel, where the widget shows the label
     _binding: Any = None  # the tie to the widget, once the element was shown: `appnb.ui.widgets.binding.Binding`
     _parents: tuple["Element", ...] = ()  # composites whose value holds this one's
     _has_label: ClassVar[bool] = True  # whether the page writes the label; False where the widget does
@@ -77,6 +79,7 @@ class Element(param.Parameterized, metaclass=ElementType):
         self._name_for_messages(label)
         super().__init__(value=value, label=label or "", **params)  # type: ignore[no-untyped-call]
         self._initial = self.value
+        self._control = Control(self)
         self._is_ready = True
 
     def _name_for_messages(self, label: str | None) -> None:
@@ -101,14 +104,22 @@ class Element(param.Parameterized, metaclass=ElementType):
                 self._binding.refresh()
             return
         value = self.admit(value)
-        old = self.value
-        super().__setattr__(name, value)
+        self._spread(value)
+        self._store(value)
+
+    def _spread(self, value: Any) -> None:
+        """Hand the parts of a new value to the elements inside this one."""
+
+    def _store(self, value: Any, *, always_tell: bool = False) -> None:
+        """Put a value that was admitted in its place, and make its users stale if it is a new one, or always."""
+        is_new = not _is_equal(self.value, value)
+        super().__setattr__("value", value)
         if self._binding is not None:
             self._binding.push()
-        if not (self._is_quiet or _is_equal(old, value)):
-            self._tell(value)
-
-    def _tell(self, value: Any) -> None:
+        if self._is_quiet or not (is_new or always_tell):
+            return
+        if not is_new:
+            self.param.trigger("value")
         for parent in self._parents:
             parent._child_changed(self)
         if self.on_change is not None:
@@ -122,14 +133,6 @@ class Element(param.Parameterized, metaclass=ElementType):
             self._binding.push()
             return
         self.value = value
-
-    def _set_and_tell(self, value: Any) -> None:
-        """Set the value and make its users stale, also when it is what it was."""
-        if not _is_equal(self.value, value):
-            self.value = value
-            return
-        self.param.trigger("value")
-        self._tell(value)
 
     def _child_changed(self, child: "Element") -> None:
         """Hear that an element inside this one has a new value."""
@@ -178,17 +181,39 @@ class Element(param.Parameterized, metaclass=ElementType):
     def __appnb_run_finished__(self) -> None:
         """Hear that the run is over which a change of this element caused."""
 
+    def form(self, label: str = "", **options: Any) -> "Element":
+        """Make a form of the element: its value counts when it is submitted.
+
+        Args:
+            label: inline Markdown above the form.
+            **options: the other arguments of `ui.form`.
+        """
+        form: Element = import_module("appnb.ui.forms").form(self, label=label, **options)  # forms are made of elements
+        return form
+
+    def __appnb_batch__(self, html: Html, elements: "Mapping[str, Element]") -> "Element":
+        """Make one element of a text and several elements: what `Html.batch` does."""
+        batch: Element = import_module("appnb.ui.groups").batch(html, elements)  # groups are made of elements
+        return batch
+
     # ---- display ------------------------------------------------------------------------------------
 
     def __appnb_html__(self) -> Html:
         """Write the element as it stands on a page: its label, and the hole for its widget."""
-        hole = hole_id(self)
+        hole = hole_id(self._control)
         label = tag("div", label_html(self.label), class_="appnb-label") if self._has_label and self.label else ""
         field = {"class_": "appnb-field", "data_kind": type(self).__name__, "data_wide": self.full_width}
-        return Html.of(tag("div", label, write_token(hole), **field), {hole: self})
+        return Html.of(tag("div", label, write_token(hole), **field), {hole: self._control})
 
     def __panel__(self) -> "Viewable":
-        """Return the Panel widget that shows the element: made now if it was never shown, then always the same."""
+        """Return what shows the element in a layout of Panel: its widget, with the label inside."""
+        self._is_in_panel = True
+        if self._binding is not None:
+            self._binding.refresh()
+        return self._find_widget()
+
+    def _find_widget(self) -> "Viewable":
+        """Find the Panel widget that shows the element: made now if it was never shown, then always the same."""
         if self._binding is None:
             # by name: a script that shows nothing does not pay for importing Panel
             import_module("appnb.ui.widgets").show(self)

@@ -200,7 +200,7 @@ def test_in_text_an_element_is_its_field_while_a_cell_runs_and_its_repr_elsewher
     assert f"{element}" == "slider(value=1, label='**Size** <b>')"
     with embedding({}) as registry:
         text = f"{element}"
-    assert list(registry.values()) == [element]
+    assert [control.element for control in registry.values()] == [element]
     assert '<div class="appnb-label"><strong>Size</strong> &lt;b&gt;</div><appnb-hole id=' in text
 
 

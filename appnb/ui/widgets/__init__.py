@@ -1,13 +1,22 @@
 """The Panel widgets that show elements: which widget, how it is set, how values travel both ways."""
 
 from contextvars import Context
+from typing import TYPE_CHECKING
 
+from appnb.display.markup import text as escape
+from appnb.ui.compound import Compound
 from appnb.ui.element import Element
-from appnb.ui.widgets import fields
+from appnb.ui.forms import form
+from appnb.ui.notes import Note
+from appnb.ui.widgets import fields, kinds, lists
 from appnb.ui.widgets.binding import Binding
+from appnb.ui.widgets.layouts import Layout
 from appnb.ui.widgets.spec import describe
 
-__all__ = ["describe", "fields", "show"]
+if TYPE_CHECKING:
+    from panel.viewable import Viewable
+
+__all__ = ["describe", "fields", "lists", "make_note", "show"]
 
 
 def show(element: Element) -> None:
@@ -16,4 +25,15 @@ def show(element: Element) -> None:
     In a context of its own: what the widget watches is the element's, not that of the cell in which the
     element happens to be shown first, and must not end with that cell's next run.
     """
-    Context().run(Binding, element)
+    if isinstance(element, Compound):
+        buttons = [*element._buttons, element._note] if isinstance(element, form) else []
+        element._binding = Layout([*element._children.values(), *buttons], is_row=element._is_row)
+    else:
+        Context().run(Binding, element)
+
+
+def make_note(note: Note) -> "Viewable":
+    """Make the widget of a note, which follows its text."""
+    widget = kinds.NoteText(object=escape(note.text), css_classes=["appnb-note"], margin=0)
+    note.param.watch(lambda event: widget.param.update(object=escape(event.new)), "text")
+    return widget

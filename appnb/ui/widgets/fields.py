@@ -2,46 +2,71 @@
 
 from typing import Any
 
-from appnb.ui import buttons, choices, numbers, sliders, texts, toggles
-from appnb.ui.labels import plain_text
+from appnb.ui import buttons, dates, numbers, sliders, texts, toggles
 from appnb.ui.widgets import kinds
 from appnb.ui.widgets.spec import WidgetSpec, common_settings, describe
 
 BUTTON_TYPES = {"neutral": "default", "success": "success", "warn": "warning", "danger": "danger"}
 
 
+def _slider_settings(element: sliders._Slider) -> tuple[dict[str, Any], tuple[str, ...]]:
+    settings = common_settings(element, "slider")
+    settings |= {"orientation": element.orientation, "show_value": element.show_value, "tooltips": False}
+    if element.orientation == "vertical":
+        settings |= {"height": 180, "sizing_mode": None, "width": 60}
+    scale = element._scale
+    if scale.places is None:
+        stop = scale.stop if scale.stop > scale.start else scale.start + scale.choose_step()
+        settings |= {"start": scale.start, "end": stop, "step": scale.choose_step()}
+    return settings, ("value_throttled",) if element.debounce else ("value",)
+
+
 @describe.register
 def _(element: sliders.slider) -> WidgetSpec:
-    settings = common_settings(element, "slider")
-    settings |= {"orientation": element.orientation, "show_value": False, "tooltips": False}
-    if element.orientation == "vertical":
-        settings |= {"height": 180}
-    listen = ("value_throttled",) if element.debounce else ("value",)
-    scale = element._scale
-    if (places := scale.places) is not None:
+    settings, listen = _slider_settings(element)
+    if (places := element._scale.places) is None:
+        return WidgetSpec(kinds.IntSlider if element._scale.is_whole else kinds.FloatSlider, settings, listen=listen)
+    names = {f"{place:,}".replace(",", " "): place for place in places}
+    if len(names) == 1:
+        settings["disabled"] = True
+    return WidgetSpec(
+        kinds.PlacesSlider,
+        {**settings, "options": list(names)},
+        to_widget=lambda value: next(name for name, place in names.items() if place == value),
+        receive=lambda name: element._receive(names.get(name)),
+        listen=listen,
+    )
+
+
+@describe.register
+def _(element: sliders.range_slider) -> WidgetSpec:
+    settings, listen = _slider_settings(element)
+    if (places := element._scale.places) is None:
+        kind = kinds.IntRangeSlider if element._scale.is_whole else kinds.RangeSlider
         return WidgetSpec(
-            kinds.IntSlider,
-            {**settings, "start": 0, "end": max(len(places) - 1, 1), "step": 1},
-            to_widget=places.index,
-            receive=lambda index: element._receive(places[min(index, len(places) - 1)]),
-            listen=listen,
+            kind, settings, to_widget=tuple, receive=lambda ends: element._receive(list(ends)), listen=listen
         )
-    kind = kinds.IntSlider if scale.is_whole else kinds.FloatSlider
-    end = scale.stop if scale.stop > scale.start else scale.start + scale.choose_step()
-    return WidgetSpec(kind, {**settings, "start": scale.start, "end": end, "step": scale.choose_step()}, listen=listen)
+    last = max(len(places) - 1, 1)
+    return WidgetSpec(
+        kinds.IntRangeSlider,
+        {**settings, "start": 0, "end": last, "step": 1, "show_value": False},
+        to_widget=lambda ends: tuple(places.index(end) for end in ends),
+        receive=lambda ends: element._receive([places[min(int(end), len(places) - 1)] for end in ends]),
+        listen=listen,
+    )
 
 
 @describe.register
 def _(element: numbers.number) -> WidgetSpec:
     settings = common_settings(element, "number")
-    settings |= {"name": plain_text(element.label), "start": element.start, "end": element.stop}
+    settings |= {"start": element.start, "end": element.stop}
     kind = kinds.IntInput if element.takes_integers else kinds.FloatInput
     listen = ("value_throttled",) if element.debounce else ("value",)
     return WidgetSpec(kind, {**settings, "step": element.step or 1}, listen=listen)
 
 
 def _describe_text(element: texts.text | texts.text_area, kind: type[Any], settings: dict[str, Any]) -> WidgetSpec:
-    settings |= {"name": plain_text(element.label), "placeholder": element.placeholder}
+    settings["placeholder"] = element.placeholder
     if element.max_length is not None:
         settings["max_length"] = element.max_length
     listen = ("value",) if element.debounce is True else ("value", "value_input")
@@ -61,6 +86,32 @@ def _(element: texts.text_area) -> WidgetSpec:
 
 
 @describe.register
+def _(element: dates.date) -> WidgetSpec:
+    settings = common_settings(element, "date")
+    settings["facts"] = {"type": "date", "min": element.start.isoformat(), "max": element.stop.isoformat()}
+    return WidgetSpec(kinds.TextInput, settings, to_widget=lambda day: day.isoformat())
+
+
+@describe.register
+def _(element: dates.datetime) -> WidgetSpec:
+    places = {"hour": "minutes", "minute": "minutes", "second": "seconds"}[element.precision]
+    step = {"hour": 3600, "minute": 60, "second": 1}[element.precision]
+    settings = common_settings(element, "datetime")
+    settings["facts"] = {
+        "type": "datetime-local",
+        "min": element.start.isoformat(timespec=places),
+        "max": element.stop.isoformat(timespec=places),
+        "step": str(step),
+    }
+    return WidgetSpec(
+        kinds.TextInput,
+        settings,
+        to_widget=lambda moment: "" if moment is None else moment.isoformat(timespec=places),
+        receive=lambda text: element._receive(text or None),
+    )
+
+
+@describe.register
 def _(element: toggles.checkbox) -> WidgetSpec:
     return WidgetSpec(kinds.Checkbox, common_settings(element, "checkbox") | {"sizing_mode": None})
 
@@ -73,20 +124,6 @@ def _(element: toggles.switch) -> WidgetSpec:
 @describe.register
 def _(element: buttons._Button) -> WidgetSpec:
     settings = common_settings(element, "button")
-    settings |= {"name": plain_text(element.label), "button_type": BUTTON_TYPES[element.kind]}
+    settings |= {"button_type": BUTTON_TYPES[element.kind]}
     settings |= {"description": element.tooltip, "sizing_mode": "stretch_width" if element.full_width else None}
     return WidgetSpec(kinds.Button, settings, put=None, receive=lambda clicks: element.click(), listen=("clicks",))
-
-
-@describe.register
-def _(element: choices.dropdown) -> WidgetSpec:
-    settings = common_settings(element, "dropdown") | {"name": plain_text(element.label)}
-    names = list(element.options)
-    if element.allow_select_none or not names:
-        names.insert(0, choices.NOTHING)
-    return WidgetSpec(
-        kinds.Select,
-        {**settings, "options": names},
-        to_widget=lambda value: element.selected_key or choices.NOTHING,
-        receive=lambda name: element.receive_name(None if name == choices.NOTHING else name),
-    )

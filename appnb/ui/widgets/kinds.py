@@ -8,15 +8,16 @@ from typing import Any, ClassVar
 
 import panel as pn
 import param
+from bokeh.models.widgets.sliders import CategoricalSlider
 from panel.widgets.base import Widget
 
 
 class Lean(Widget):
-    """Mixed into a widget of Panel: no design, no style sheets, a name for assistive technology."""
+    """Mixed into a widget of Panel: no design, no style sheets, and facts for the page's script."""
 
-    spoken = param.String(default="", doc="What the element is called by assistive technology.")
+    facts = param.Dict(default={}, doc="Attributes of the widget's host, `data-…`, for the script of the page.")
 
-    _rename: ClassVar[Any] = {"spoken": None}
+    _rename: ClassVar[Any] = {"facts": None}
 
     def _update_design(self, *_: Any) -> None:
         self._design = None  # type: ignore[assignment]  # Panel asks everywhere whether there is one
@@ -25,9 +26,13 @@ class Lean(Widget):
         properties: dict[str, Any] = super()._process_param_change(params)
         if "stylesheets" in properties:
             properties["stylesheets"] = list(params["stylesheets"])
-        if params.get("spoken"):
-            properties["html_attributes"] = {"aria-label": params["spoken"]}
+        if params.get("facts") or params.get("name"):
+            properties["html_attributes"] = self._list_attributes()
         return properties
+
+    def _list_attributes(self) -> dict[str, str]:
+        facts = {f"data-{name}": str(value) for name, value in self.facts.items()}
+        return facts | {"data-name": self.name} if self.name else facts
 
 
 class IntSlider(Lean, pn.widgets.IntSlider):
@@ -79,3 +84,77 @@ class FloatInput(Lean, pn.widgets.FloatInput):
             if name in params and name in properties and params[name] is None:
                 properties[name] = None
         return properties
+
+
+class RangeSlider(Lean, pn.widgets.RangeSlider):
+    """A slider over floats, with two handles."""
+
+
+class IntRangeSlider(Lean, pn.widgets.IntRangeSlider):
+    """A slider over integers, with two handles."""
+
+
+class PlacesSlider(Lean, Widget):
+    """A slider over a list of texts."""
+
+    value = param.String(default="", doc="Where the handle stands.")
+    value_throttled = param.String(default="", constant=True, doc="Where the handle was let go.")
+    options = param.List(default=[], doc="The places.")
+    orientation: Any = param.Selector(default="horizontal", objects=["horizontal", "vertical"])
+    show_value = param.Boolean(default=True, doc="Whether the value is written.")
+    tooltips = param.Boolean(default=False, doc="Whether the value is written at the handle.")
+
+    _rename: ClassVar[Any] = {"options": "categories", "value_throttled": None}
+    _widget_type = CategoricalSlider
+    _source_transforms: ClassVar[Any] = {"value_throttled": None}
+
+    @property
+    def _linked_properties(self) -> tuple[str, ...]:
+        return (*super()._linked_properties, "value_throttled")
+
+
+class RadioBoxGroup(Lean, pn.widgets.RadioBoxGroup):
+    """Radio buttons."""
+
+
+class RadioButtonGroup(Lean, pn.widgets.RadioButtonGroup):
+    """A strip of buttons, one of them down."""
+
+
+class MultiChoice(Lean, pn.widgets.MultiChoice):
+    """A list that opens, to choose several options of."""
+
+
+class AutocompleteInput(Lean, pn.widgets.AutocompleteInput):
+    """A field that finds options as one types."""
+
+
+class NoteText(Lean, pn.pane.HTML):
+    """A line of text."""
+
+
+class FileDropper(Lean, pn.widgets.FileDropper):
+    """A place to drop files on; they come in pieces, and are whole before they are handed on."""
+
+    uploaded = param.Parameter(default=(), doc="Names and contents of the files, in the order in which they came.")
+    limit = param.Integer(default=100_000_000, doc="How many bytes a file may have.")
+
+    _rename: ClassVar[Any] = {"uploaded": None, "limit": None}
+
+    def _process_event(self, event: Any) -> None:
+        name = str(event.data["name"])
+        there = dict(self.uploaded)
+        if event.event_name == "delete_event":
+            there.pop(name, None)
+            self.uploaded = tuple(there.items())
+            return
+        if event.data["chunk"] == 1:
+            self._file_buffer[name] = []
+        pieces = self._file_buffer.setdefault(name, [])
+        pieces.append(bytes(event.data["data"]))
+        if sum(map(len, pieces)) > self.limit:  # what the page should have refused
+            del self._file_buffer[name]
+        elif event.data["chunk"] == event.data["total_chunks"]:
+            there = there if self.multiple else {}
+            there[name] = b"".join(self._file_buffer.pop(name))
+            self.uploaded = tuple(there.items())

@@ -34,10 +34,14 @@ def describe(element: Element) -> WidgetSpec:
 
 def common_settings(element: Element, kind: str) -> dict[str, Any]:
     """List the settings that every widget takes."""
+    classes = ["appnb-element", f"appnb-{kind}"]
+    if element._is_in_panel:
+        classes.append("appnb-labelled")
     return {
-        "css_classes": ["appnb-element", f"appnb-{kind}"],
+        "css_classes": classes,
         "disabled": element.disabled,
         "margin": 0,
+        "name": plain_text(element.label),
         "sizing_mode": "stretch_width",
-        "spoken": plain_text(element.label),
+        "facts": {},
     }
