@@ -57,7 +57,7 @@ class Kernel:
         self._inbox = Inbox(self._wake)
         self._cells = Cells(
             program,
-            Namespace(program.graph, make_globals(program), shared),
+            Namespace(program, make_globals(program), shared),
             self._guard,
             Subscriptions(self.settings.adapters, self._hear),
             self._make_context,
@@ -273,10 +273,9 @@ class Kernel:
     def _replace(self, program: Program) -> None:
         change = compare_programs(self.program, program)
         old_of = change.renamed
-        moved = self._cells.namespace.find_moved(program.graph, old_of)
         for cell in change.removed:
             self._cells.drop(cell)
-        self._cells.namespace.replace_graph(program.graph, old_of)
+        moved = self._cells.namespace.replace_program(program, old_of)
         self._cells.program = self.program = program
         self._cells.rename(old_of)
         self._runs.rename({old: new for new, old in old_of.items()})

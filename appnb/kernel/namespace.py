@@ -1,10 +1,10 @@
 """The globals of a notebook's cells: one dict for most, one of its own for a cell with private or rebound names."""
 
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Mapping
 
-from appnb.analysis.names import Names
-from appnb.graph.binding import bind_name, find_definitions
-from appnb.graph.model import Graph
+from appnb.graph.binding import bind_name
+from appnb.kernel.placement import Placement, place_cells
+from appnb.kernel.program import Program
 from appnb.notebook.model import CellId
 
 Globals = dict[str, object]
@@ -17,11 +17,11 @@ class Namespace:
     in a frame's globals (pandas' `@name`, duckdb) finds them.
     """
 
-    def __init__(self, graph: Graph, make_globals: Callable[[], Globals], shared: Globals | None = None) -> None:
+    def __init__(self, program: Program, make_globals: Callable[[], Globals], shared: Globals | None = None) -> None:
         """Start empty.
 
         Args:
-            graph: whose cells will run.
+            program: whose cells will run.
             make_globals: makes the dict a cell starts from (`__name__`, `__builtins__`, …).
             shared: use this dict for the cells that share one.
         """
@@ -30,15 +30,15 @@ class Namespace:
         self.shared: Globals = make_globals() if shared is None else shared
         self._own: dict[CellId, Globals] = {}
         self._versions: dict[CellId, dict[str, object]] = {}
-        self._set_graph(graph)
+        self._set_program(program, place_cells(program, {}))
 
-    def _set_graph(self, graph: Graph) -> None:
-        self._graph = graph
-        self._definitions = find_definitions(graph.names)
-        self._position = {cell: index for index, cell in enumerate(graph.order)}
+    def _set_program(self, program: Program, placement: Placement) -> None:
+        self._graph = program.graph
+        self._placement = placement
+        self._position = {cell: index for index, cell in enumerate(program.graph.order)}
         self._targets: dict[tuple[CellId, str], list[Globals]] = {}
-        for cell in graph.order:
-            if cell not in self._own and needs_own_globals(graph.names[cell], self._definitions):
+        for cell in placement.own:
+            if cell not in self._own:
                 self._own[cell] = self._make_globals()
 
     def globals_of(self, cell: CellId) -> Globals:
@@ -117,40 +117,35 @@ class Namespace:
         self._versions.clear()
         self._targets.clear()
 
-    def find_moved(self, graph: Graph, renamed: Mapping[CellId, CellId]) -> frozenset[CellId]:
-        """Find the cells that would run in another dict under `graph`: what their functions see would be outdated."""
-        definitions = find_definitions(graph.names)
-        return frozenset(
-            new
-            for new, old in renamed.items()
-            if needs_own_globals(graph.names[new], definitions) != (old in self._own)
-        )
-
-    def replace_graph(self, graph: Graph, renamed: Mapping[CellId, CellId]) -> None:
-        """Go on with another graph: values of cells that go on stay, as far as the new graph has those names.
+    def replace_program(self, program: Program, renamed: Mapping[CellId, CellId]) -> frozenset[CellId]:
+        """Go on with another program: values of cells that go on stay, as far as it has those names.
 
         Args:
-            graph: the new graph.
+            program: the new program.
             renamed: new id → old id of the cells that go on.
+        Returns:
+            new ids of cells that have to run in another dict than before: what their functions see is outdated.
         """
+        names = {old: new for new, old in renamed.items()}
+        shown = {name: self._placement.find_shown(name) for name in self._placement.definitions}
+        preferred = {name: names[cell] for name, cell in shown.items() if cell is not None and cell in names}
+        placement = place_cells(program, preferred)
+        moved = frozenset(new for new, old in renamed.items() if (new in placement.own) != (old in self._own))
         versions = {cell: self.remove(cell) for cell in list(self._versions)}
-        own = self._own
-        self._own = {
-            new: own[old] if old in own else self._make_globals()
-            for new, old in renamed.items()
-            if needs_own_globals(graph.names[new], find_definitions(graph.names))
-        }
-        self._set_graph(graph)
+        self._own = {new: self._own[old] for new, old in renamed.items() if new in placement.own and old in self._own}
+        self._set_program(program, placement)
         for new, old in renamed.items():
+            defs = program.graph.names[new].defs
             if old in versions:
-                self.restore(new, {name: it for name, it in versions[old].items() if name in graph.names[new].defs})
+                self.restore(new, {name: value for name, value in versions[old].items() if name in defs})
+        return moved
 
     def _find_targets(self, definer: CellId, name: str) -> list[Globals]:
         """List the dicts in which the version of `name` that `definer` gives is the one to see."""
         found = self._targets.get((definer, name))
         if found is None:
-            definers = self._definitions[name]
-            found = [self.shared] if definers[-1] == definer else []
+            definers = self._placement.definitions[name]
+            found = [self.shared] if self._placement.find_shown(name) == definer else []
             for cell, own in self._own.items():
                 if name in self._graph.names[cell].defs:
                     is_seen = cell == definer
@@ -160,10 +155,3 @@ class Namespace:
                     found.append(own)
             self._targets[definer, name] = found
         return found
-
-
-def needs_own_globals(names: Names, definitions: Mapping[str, Sized]) -> bool:
-    """Tell whether a cell needs a dict of its own: it has private names, or deals in names of several versions."""
-    if names.private or names.deleted or names.rebinds:
-        return True
-    return any(len(definitions.get(name, ())) > 1 for name in names.defs | names.refs)

@@ -67,7 +67,7 @@ class Runs:
         self._number += 1
         self._triggers = list(triggers)
         run = Run(self._number, plan, cause)
-        must = {cell for cell in plan if cell in stale or cell in self._bars or cell not in self.results}
+        must = {cell for cell in plan if cell in stale or not self._has_run(cell)}
         self._cutoff = Cutoff(program.graph, plan, must, self._cells.forget)
         self._tell(self._listener.run_started, run)
         try:
@@ -76,6 +76,9 @@ class Runs:
             self._cutoff = None
         if not self._is_ending():
             self._tell(self._listener.run_finished, run)
+
+    def _has_run(self, cell: CellId) -> bool:
+        return cell in self.results and self.results[cell].state in (CellState.OK, CellState.ERROR)
 
     async def _run_plan(self, plan: Collection[CellId], cutoff: Cutoff, *, keep: bool) -> None:
         turn = time.perf_counter()

@@ -24,11 +24,10 @@ class Subscriptions:
         self._unwatch: dict[CellId, list[Unwatch]] = {}
 
     def follow(self, graph: Graph, cell: CellId, given: Mapping[str, object]) -> None:
-        """Watch each source among `given`, as far as cells of `graph` depend on it."""
+        """Watch each source among `given`; one that no cell of `graph` depends on may still set off callbacks."""
         self.release(cell)
-        users = graph.users[cell]
         for name, value in given.items():
-            if name in users and not is_comparable(value):
+            if not is_comparable(value):
                 self._follow_one(graph, cell, name, value)
 
     def _follow_one(self, graph: Graph, cell: CellId, name: str, value: object) -> None:
@@ -36,8 +35,8 @@ class Subscriptions:
             source = find_source(value, self._adapters)
             if source is None:
                 return
-            interested: dict[str, list[CellId]] = {}
-            for user in graph.users[cell][name]:
+            interested: dict[str, list[CellId]] = {attribute: [] for attribute in source.find_attributes(None)}
+            for user in graph.users[cell].get(name, ()):
                 for attribute in source.find_attributes(graph.names[user].attributes.get(name)):
                     interested.setdefault(attribute, []).append(user)
             if interested:
