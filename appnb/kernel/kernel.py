@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import replace
 
 from appnb.kernel.cells import Cells
 from appnb.kernel.console import Printer, install_console
@@ -13,7 +14,7 @@ from appnb.kernel.events import CellResult, CellState, Listener
 from appnb.kernel.failures import find_line
 from appnb.kernel.guard import Guard
 from appnb.kernel.inbox import FOLLOW_UP, Apply, Inbox
-from appnb.kernel.matching import compare_programs
+from appnb.kernel.matching import Change, compare_programs
 from appnb.kernel.namespace import Globals, Namespace
 from appnb.kernel.program import Program
 from appnb.kernel.runs import Runs
@@ -127,12 +128,16 @@ class Kernel:
         if not self._is_closed:
             self._inbox.put_stale(cells, cause)
 
-    def replace_program(self, program: Program) -> None:
+    def replace_program(self, program: Program, tell: Callable[[Change], None] = lambda change: None) -> None:
         """Go on with another program: what is new, changed or reads other definitions runs, with all downstream.
 
         Values of the other cells stay. Elements keep what the viewer entered.
+
+        Args:
+            program: the next generation.
+            tell: hears, on the kernel's thread and before anything of the new program runs, what became of which cell.
         """
-        self.submit("appnb: program", lambda: self._replace(program))
+        self.submit("appnb: program", lambda: self._replace(program, tell))
 
     def interrupt(self) -> bool:
         """Break into the code that runs, and drop the runs that cells asked for.
@@ -270,7 +275,7 @@ class Kernel:
 
     # ---- other programs
 
-    def _replace(self, program: Program) -> None:
+    def _replace(self, program: Program, tell: Callable[[Change], None]) -> None:
         change = compare_programs(self.program, program)
         old_of = change.renamed
         for cell in change.removed:
@@ -281,6 +286,7 @@ class Kernel:
         self._runs.rename({old: new for new, old in old_of.items()})
         for cell in program.graph.order:
             self._cells.subscriptions.follow(program.graph, cell, self._cells.namespace.given(cell))
+        self._tell(tell, replace(change, stale=change.stale | moved))
         self._inbox.put_stale(change.stale | moved, "save")
 
     # ---- what goes out
