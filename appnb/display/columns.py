@@ -62,7 +62,7 @@ def _float_format(numbers: Sequence[float]) -> str:
     if largest >= 1e12 or smallest < 1e-5 or (smallest < 1e-3 and largest < 1e-1):
         return ".5g"
     whole = len(str(int(largest)))
-    most = max(2, 6 - whole)
+    most = max(2, 5 - whole)
     for decimals in range(1, most):
         if all(abs(round(number, decimals) - number) < 1e-9 * max(1.0, number) for number in finite):
             return f".{decimals}f"

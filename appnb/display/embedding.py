@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from appnb.kernel.context import current_cell
 
 _MARK = "_appnb_hole"
-TOKEN = re.compile(r'<appnb-hole id="([0-9a-f]{16}(?:-\d+)?)"></appnb-hole>')
+TOKEN = re.compile(r'<appnb-hole id="([0-9a-f]{16}(?:-\d+)?)"(?: data-fit="\w+")?></appnb-hole>')
 _registry: ContextVar[MutableMapping[str, object] | None] = ContextVar("appnb_embedded", default=None)
 
 
@@ -48,9 +48,10 @@ def new_hole_id() -> str:
     return secrets.token_hex(8)
 
 
-def write_token(hole: str) -> str:
-    """Write the token of a hole."""
-    return f'<appnb-hole id="{hole}"></appnb-hole>'
+def write_token(hole: str, fit: str = "") -> str:
+    """Write the token of a hole; `fit` tells the style sheet how what stands in it goes with the width of its place."""
+    fitting = f' data-fit="{fit}"' if fit else ""
+    return f'<appnb-hole id="{hole}"{fitting}></appnb-hole>'
 
 
 def hole_token(obj: object, registry: MutableMapping[str, object] | None = None) -> str:

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from appnb.display.hypertext import Html
@@ -13,6 +14,7 @@ from appnb.display.markup import tag
 
 MAX_SVG_POINTS = 4_000
 MAX_SVG_BYTES = 200_000
+MAX_LEAVES = 2_000  # of a container that is searched for artists
 
 _drawing = threading.RLock()
 """Matplotlib draws with state that the whole process shares (mathtext, fonts, rcParams): one figure at a time."""
@@ -58,7 +60,7 @@ def find_figures(value: object) -> list[Any] | None:
     if matplotlib is None or (not isinstance(value, list | tuple | dict) and type(value).__module__ != "numpy"):
         return None
     artists = []
-    for leaf in _leaves(value, 0):
+    for leaf in islice(_leaves(value, 0), MAX_LEAVES):
         if isinstance(leaf, matplotlib.Artist):
             artists.append(leaf)
         elif not (leaf is None or isinstance(leaf, int | float) or type(leaf).__module__ == "numpy"):
@@ -104,7 +106,12 @@ def _count_points(figure: Any) -> int:
 
 def _draw_svg(figure: Any) -> str | None:
     target = BytesIO()
-    figure.savefig(target, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    params = sys.modules["matplotlib"].rcParams
+    salt, params["svg.hashsalt"] = params["svg.hashsalt"], "appnb"  # the same figure gives the same text
+    try:
+        figure.savefig(target, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    finally:
+        params["svg.hashsalt"] = salt
     data = target.getvalue()
     if len(data) > MAX_SVG_BYTES:
         return None

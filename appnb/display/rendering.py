@@ -10,7 +10,7 @@ from appnb.display.embedding import new_hole_id, replace_tokens, split_tokens, w
 from appnb.display.failures import write_failure
 from appnb.display.hypertext import Html
 from appnb.display.markup import tag
-from appnb.display.panes import Adapter, find_pane_type, make_viewable, show_note
+from appnb.display.panes import Adapter, find_fit, find_pane_type, fit_width, make_viewable, show_note
 from appnb.display.show import show
 
 
@@ -103,8 +103,9 @@ def _render_html(html: Html, context: RenderContext) -> Rendered:
         else:
             seen[part] = seen.get(part, 0) + 1
             name = part if seen[part] == 1 else f"{part}-{seen[part]}"  # an object may be shown twice
-            holes.append(Hole(name, html.embedded[part], adapters=context.adapters))
-            parts.append(write_token(name))
+            hole = Hole(name, html.embedded[part], adapters=context.adapters)
+            holes.append(hole)
+            parts.append(write_token(name, find_fit(hole.source)))
     text = "".join(parts)
     return Rendered(text, tuple(holes), frozenset({"math"} if 'class="appnb-math"' in text else ()))
 
@@ -146,7 +147,7 @@ def _find_heir(hole: Hole, free: list[Hole]) -> Hole | None:
         if isinstance(pane, PaneBase) and _is_made_for(pane, hole) and _is_made_for(pane, there):
             free.remove(there)
             try:
-                pane.object = hole.source
+                pane.object = fit_width(hole.source)
             except Exception:  # noqa: BLE001 - the object does not fit the old pane: make a new one
                 return None
             return Hole(there.id, hole.source, viewable=pane)
@@ -175,5 +176,6 @@ def _rewrite(new: Rendered, taken: Mapping[str, Hole]) -> Rendered:
         if kept is None and hole.id in used:
             kept = hole.renamed(new_hole_id())
         holes.append(kept or hole)
-    tokens = {hole.id: write_token(kept.id) for hole, kept in zip(new.holes, holes, strict=True)}
+    pairs = zip(new.holes, holes, strict=True)
+    tokens = {hole.id: write_token(kept.id, find_fit(kept.source)) for hole, kept in pairs}
     return Rendered(replace_tokens(new.html, tokens), tuple(holes), new.needs)
