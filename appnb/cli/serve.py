@@ -29,6 +29,7 @@ from appnb.settings import LOG_LEVELS, ServeSettings, find_pyproject, gather_set
 @click.option("--show/--no-show", default=None, help="Open a browser.")
 @click.option("--title", help="Title of the index page.")
 @click.option("--dev/--no-dev", default=None, help="You are the author: show tracebacks in the page.")
+@click.option("--watch/--no-watch", default=None, help="Show every save of a notebook in its open pages at once.")
 @click.option("--log-level", type=click.Choice(LOG_LEVELS, case_sensitive=False), help="What to log.  [default: info]")
 def serve(paths: tuple[Path, ...], allow_origin: tuple[str, ...], **flags: object) -> None:
     """Serve notebooks, files or folders of them, as web apps.

@@ -102,14 +102,18 @@ def render_page(
         resources: what the page's live outputs are known to need beyond the base.
     """
     scripts = [*BASE_SCRIPTS, *(resource.url for resource in resources if resource.kind == "js")]
-    return _environment(templates).get_template("default/page.html").render(
-        page=page,
-        prefix=prefix,
-        version=asset_version(templates),
-        scripts=scripts,
-        modules=[resource.url for resource in resources if resource.kind == "module"],
-        styles=[resource.url for resource in resources if resource.kind == "css"],
-        config=escape_json(config),
+    return (
+        _environment(templates)
+        .get_template("default/page.html")
+        .render(
+            page=page,
+            prefix=prefix,
+            version=asset_version(templates),
+            scripts=scripts,
+            modules=[resource.url for resource in resources if resource.kind == "module"],
+            styles=[resource.url for resource in resources if resource.kind == "css"],
+            config=escape_json(config),
+        )
     )
 
 

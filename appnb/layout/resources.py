@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from bokeh.core.has_props import HasProps
 from bokeh.embed.bundle import _use_gl, _use_mathjax
 from bokeh.model import Model
 from panel.io.resources import CDN_DIST
@@ -28,7 +29,7 @@ class Resource:
 
 def find_resources(roots: Iterable[Model]) -> tuple[Resource, ...]:
     """List what these models and all they refer to need beyond `BASE_SCRIPTS`, in the order in which to load it."""
-    models = {reference for root in roots for reference in root.references()}
+    models: set[HasProps] = {reference for root in roots for reference in root.references()}
     found: dict[Resource, None] = {}
     if _use_gl(models):
         found[Resource("js", "static/js/bokeh-gl.min.js")] = None
@@ -40,11 +41,11 @@ def find_resources(roots: Iterable[Model]) -> tuple[Resource, ...]:
 
 
 @cache
-def _class_resources(cls: type[Model]) -> tuple[Resource, ...]:
+def _class_resources(cls: type[HasProps]) -> tuple[Resource, ...]:
     return tuple(resource for resource in _list_files(cls) if resource.url)
 
 
-def _list_files(cls: type[Model]) -> Iterator[Resource]:
+def _list_files(cls: type[HasProps]) -> Iterator[Resource]:
     for url in getattr(cls, "__css__", None) or ():
         yield Resource("css", _find_path(str(url)))
     for url in getattr(cls, "__javascript__", None) or ():

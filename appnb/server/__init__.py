@@ -36,13 +36,17 @@ def serve(paths: Sequence[Path], settings: ServeSettings) -> int:
 
 
 async def _serve(paths: Sequence[Path], settings: ServeSettings) -> None:
-    server = RunningServer(paths, settings)
+    server = RunningServer(paths, settings, say=_say)
     names = ", ".join(app.path.name for app in server.apps)
-    print(f"appnb serves {names} at {server.address}", flush=True)  # noqa: T201 - the command's one line
+    _say(f"appnb serves {names} at {server.address}")
     if settings.show:
         webbrowser.open(server.address)
     await _wait_for_signal()
     await server.close()
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - what the command tells, apart from its log
 
 
 async def _wait_for_signal() -> None:

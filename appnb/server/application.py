@@ -39,7 +39,7 @@ class NotebookHandler(Handler):
         bridge.prepare_document(doc, f"{self._prefix}/static/extensions/panel/")
         page = LivePage(
             doc,
-            [slot.key for slot in self._app.page.slots],
+            self._app.page,
             run_locked=partial(_run_locked, loop, doc),
             run_later=lambda delay_s, call: loop.add_callback(loop.call_later, delay_s, call),
             dev=self._dev,
@@ -49,16 +49,17 @@ class NotebookHandler(Handler):
         session = Session(self._app.program, page, enter=partial(bridge.document_context, doc))
         page.submit = session.submit
         self._sessions.add(session)
+        self._app.visits[session] = page
         # Bokeh calls this on the document's end, also when the session was never connected
-        doc.on_session_destroyed(partial(_end, page=page, session=session, sessions=self._sessions))
+        doc.on_session_destroyed(partial(self._end, page=page, session=session))
         session.start()
 
-
-def _end(context: SessionContext, *, page: LivePage, session: Session, sessions: SessionRegistry) -> None:
-    """Close what belongs to a visit; the thread is waited for elsewhere, since a cell may be slow to stop."""
-    sessions.discard(session)
-    page.close()
-    asyncio.get_running_loop().run_in_executor(None, session.close)
+    def _end(self, session_context: SessionContext, *, page: LivePage, session: Session) -> None:
+        """Close what belongs to a visit; the thread is waited for elsewhere, since a cell may be slow to stop."""
+        self._app.visits.pop(session, None)
+        self._sessions.discard(session)
+        page.close()
+        asyncio.get_running_loop().run_in_executor(None, session.close)
 
 
 def _run_locked(loop: IOLoop, doc: Document, call: Callable[[], None]) -> None:
@@ -79,4 +80,4 @@ async def _with_lock(doc: Document, call: Callable[[], None]) -> None:
 
 def build_application(handler: NotebookHandler) -> Application:
     """Wrap a handler in Panel's application, which ends Panel's part of a document as well."""
-    return Application(handler)
+    return Application(handler)  # type: ignore[no-untyped-call]

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from appnb.diagnostics import AppnbError
+from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.program import Program, build_program
 from appnb.layout.page import Page, build_page
 from appnb.layout.resources import Resource
 from appnb.notebook import is_notebook, read_notebook
+from appnb.server.live_page import LivePage
+from appnb.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,8 @@ class ServedApp:
     program: Program
     page: Page
     resources: dict[Resource, None] = field(default_factory=dict)  # what its pages turned out to need
+    visits: dict[Session, LivePage] = field(default_factory=dict)  # who has it open
+    problems: tuple[Diagnostic, ...] = ()  # why the file as it is now is not served
 
     def learn(self, resources: Iterable[Resource]) -> None:
         """Note what a page needed, so that the next one loads it from the start."""

@@ -66,8 +66,8 @@ def install() -> None:
         else:
             intake.take((id(self), next(_numbers)), partial(_apply_event, self, doc, bokeh_event))
 
-    Syncable._server_change = server_change
-    Syncable._server_event = server_event
+    for name, function in (("_server_change", server_change), ("_server_event", server_event)):
+        setattr(Syncable, name, function)
 
 
 def attach(doc: Document, intake: Intake) -> None:
@@ -87,7 +87,7 @@ def _apply_change(component: Syncable, doc: Document, attr: str, new: Any) -> No
 
 def _apply_event(component: Syncable, doc: Document, event: Event) -> None:
     with set_curdoc(doc):
-        component._process_event(event)
+        component._process_event(event)  # type: ignore[attr-defined]  # of `Reactive`, which is what has events
 
 
 @contextmanager

@@ -14,7 +14,7 @@ def render_error(error: CellError, *, dev: bool) -> str:
             an exception's text, a path or source.
     """
     if not dev:
-        text = f'Reference <code>{escape(error.id)}</code>. The other parts of the page go on working.'
+        text = f"Reference <code>{escape(error.id)}</code>. The other parts of the page go on working."
         return _card("This part could not be computed.", text)
     if error.diagnostic is not None:
         diagnostic = error.diagnostic

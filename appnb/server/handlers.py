@@ -87,13 +87,13 @@ class SocketHandler(WSHandler):
         for name, value in SECURITY_HEADERS.items():
             self.set_header(name, value)
 
-    def initialize(
+    def initialize(  # type: ignore[override]  # Tornado passes what the route names
         self, *, application_context: ApplicationContext, bokeh_websocket_path: str, allowed: frozenset[str]
     ) -> None:
         self._allowed = allowed
 
     async def prepare(self) -> None:
-        await super().prepare()
+        await super().prepare()  # type: ignore[no-untyped-call]
         if not self.request.headers.get("Origin"):
             raise HTTPError(403, reason="Origin header is missing")
 
@@ -110,7 +110,9 @@ class SocketHandler(WSHandler):
 
 def normalise_origins(origins: Sequence[str]) -> frozenset[str]:
     """Write origins in one way; one without a scheme stands for http and https."""
-    whole = [o for origin in origins for o in ([origin] if "://" in origin else [f"http://{origin}", f"https://{origin}"])]
+    whole = [
+        o for origin in origins for o in ([origin] if "://" in origin else [f"http://{origin}", f"https://{origin}"])
+    ]
     return frozenset(normal for origin in whole if (normal := _normalise_origin(origin)))
 
 
@@ -161,7 +163,7 @@ class HealthHandler(_Headers):
 class AssetHandler(_Headers, StaticFileHandler):
     """Sends files of the templates and of Bokeh and Panel; a browser keeps those with a version in their address."""
 
-    def initialize(self, *, root: Path, cache_s: int) -> None:
+    def initialize(self, *, root: Path, cache_s: int) -> None:  # type: ignore[override]  # as above
         super().initialize(str(root))
         self._cache_s = cache_s
 
@@ -174,4 +176,3 @@ class AssetHandler(_Headers, StaticFileHandler):
         if path.suffix in (".js", ".mjs") or "@" in path.name:
             return "text/javascript; charset=utf-8"
         return str(super().get_content_type())
-

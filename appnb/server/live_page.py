@@ -9,7 +9,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 
 from bokeh.document import Document
@@ -19,6 +19,8 @@ from panel.viewable import Viewable
 
 from appnb.display import Rendered, reconcile, render_all
 from appnb.kernel.events import CellError, CellResult, CellState, Run
+from appnb.kernel.matching import Change
+from appnb.layout.page import Page
 from appnb.layout.resources import Resource, find_resources
 from appnb.notebook.model import CellId
 from appnb.server import bridge, cards
@@ -36,6 +38,7 @@ CHANNEL = "appnb"
 class Shown:
     """What one cell shows now, and what its browser was last told."""
 
+    key: str  # names the cell in the browser, over all generations
     state: CellState = CellState.STALE
     rendered: Rendered = field(default_factory=Rendered)
     console: str = ""
@@ -58,7 +61,7 @@ class LivePage:
 
     Args:
         doc: the document that is shared with the browser; only the event loop touches it.
-        cells: the cells that have a place on the page.
+        page: the cells' places.
         run_locked: runs a function on the event loop with the document locked; callable from any thread.
         run_later: runs a function on the event loop after some seconds; callable from any thread.
         dev: whether the viewer is the author.
@@ -68,7 +71,7 @@ class LivePage:
     def __init__(
         self,
         doc: Document,
-        cells: Iterable[CellId],
+        page: Page,
         *,
         run_locked: Callable[[Callable[[], None]], None],
         run_later: Callable[[float, Callable[[], None]], None],
@@ -76,8 +79,17 @@ class LivePage:
         learn: Callable[[Iterable[Resource]], None] = lambda resources: None,
     ) -> None:
         self.doc = doc
-        self.submit: Callable[[Hashable, Callable[[], None]], None] = lambda key, apply: None  # set when there is a kernel
-        self._cells = {cell: Shown() for cell in cells}
+        self.submit: Callable[[Hashable, Callable[[], None]], None] = lambda key, apply: (
+            None
+        )  # set when there is a kernel
+        self.page = page
+        self.is_visible = True
+        self.on_run_finished: Callable[[Run], None] = lambda run: None  # called on the kernel's thread
+        self._cells = {slot.key: Shown(slot.key) for slot in page.slots}
+        self._generation = 0
+        self._is_rearranged = False  # the browser has another page than this one
+        self._notice = ""  # what the author is told about the last save
+        self._told_notice = ""
         self._run_locked = run_locked
         self._run_later = run_later
         self._dev = dev
@@ -111,6 +123,8 @@ class LivePage:
             kind = None
         if kind == "ready":
             self._connect()
+        elif kind == "visible":
+            self.is_visible = bool(message.get("is_visible"))
         elif kind == "loaded" and message.get("ticket") == self._waiting_for:
             self._waiting_for = None
             self._flush()
@@ -123,6 +137,8 @@ class LivePage:
             for shown in self._cells.values():
                 shown.told_state, shown.told_html, shown.told_roots = CellState.STALE, "", {}
             self._dirty.update(self._cells)
+            self._is_rearranged = self._generation > 0
+            self._told_notice = ""
         self._flush()
 
     def assume_loaded(self, resources: Iterable[Resource]) -> None:
@@ -176,7 +192,30 @@ class LivePage:
             self._log_error(result)
 
     def run_finished(self, run: Run) -> None:
-        pass
+        self.on_run_finished(run)
+
+    def rearrange(self, page: Page, change: Change) -> None:
+        """Take the places of a new generation; cells that go on keep what they show. On the kernel's thread."""
+        with self._lock:
+            self._generation += 1
+            before, self._cells = self._cells, {}
+            for slot in page.slots:
+                old = change.renamed.get(slot.key)
+                shown = before.pop(old, None) if old is not None else None
+                self._cells[slot.key] = shown or Shown(f"{slot.key}~{self._generation}")
+            for shown in before.values():
+                self._retire(shown, keep={})
+            slots = tuple(replace(slot, key=CellId(self._cells[slot.key].key)) for slot in page.slots)
+            self.page = replace(page, slots=slots)
+            self._dirty = set(self._cells)
+            self._is_rearranged = True
+        self._schedule()
+
+    def notify(self, html: str) -> None:
+        """Show the author what is wrong with the file, above the page; '' takes it away. On any thread."""
+        with self._lock:
+            self._notice = html if self._dev else ""
+        self._schedule()
 
     def _set_state(self, cell: CellId, state: CellState) -> None:
         if cell in self._cells:
@@ -258,7 +297,7 @@ class LivePage:
             if self._is_closed:
                 return
             added, removed = self._take_roots()
-            patches = self._take_patches() if self._is_connected else {}
+            messages = self._take_messages() if self._is_connected else []
         if added or removed:
             with self.doc.models.freeze():
                 for root in removed:
@@ -266,8 +305,20 @@ class LivePage:
                         self.doc.remove_root(root)
                 for root in added:
                     self.doc.add_root(root)
-        if patches:
-            self._send({"type": "cells", "cells": patches})
+        for message in messages:
+            self._send(message)
+
+    def _take_messages(self) -> list[dict[str, object]]:
+        messages: list[dict[str, object]] = []
+        if self._is_rearranged:
+            self._is_rearranged = False
+            messages.append({"type": "page", **asdict(self.page)})
+        if self._notice != self._told_notice:
+            self._told_notice = self._notice
+            messages.append({"type": "notice", "html": self._notice})
+        if patches := self._take_patches():
+            messages.append({"type": "cells", "cells": patches})
+        return messages
 
     def _take_roots(self) -> tuple[list[Model], list[Model]]:
         """Take the models to add and to remove, unless the browser has first to load what they need."""
@@ -290,14 +341,15 @@ class LivePage:
         return added, removed
 
     def _take_patches(self) -> dict[str, dict[str, object]]:
-        patches = {cell: patch for cell in self._dirty if (patch := self._diff(self._cells[cell]))}
-        self._dirty.clear()
+        dirty, self._dirty = self._dirty, set()
+        changed = [self._cells[cell] for cell in dirty if cell in self._cells]
+        patches = {shown.key: patch for shown in changed if (patch := self._diff(shown))}
         return patches
 
     def _diff(self, shown: Shown) -> dict[str, object]:
         patch: dict[str, object] = {}
         html = shown.html
-        roots = {hole: root.id for hole, (_, root) in shown.roots.items()}
+        roots = {hole: str(root.id) for hole, (_, root) in shown.roots.items()}
         if shown.state != shown.told_state:
             patch["state"] = shown.told_state = shown.state
         if html != shown.told_html:

@@ -9,8 +9,8 @@ import panel
 from bokeh.server.contexts import ApplicationContext
 from bokeh.server.tornado import BokehTornado
 from panel.io.application import Application
-from tornado.routing import Rule
-from tornado.web import RequestHandler, URLSpec
+from tornado.routing import Rule, URLSpec
+from tornado.web import RequestHandler
 
 from appnb.layout.page import asset_version
 from appnb.server.apps import ServedApp
@@ -32,8 +32,14 @@ class NotebookServer(BokehTornado):
     """Bokeh's server with only the addresses that `list_routes` names."""
 
     def __init__(
-        self, apps: Sequence[ServedApp], applications: Mapping[str, Application], *, settings: ServeSettings,
-        templates: Path, secret_key: bytes, linger_s: float
+        self,
+        apps: Sequence[ServedApp],
+        applications: Mapping[str, Application],
+        *,
+        settings: ServeSettings,
+        templates: Path,
+        secret_key: bytes,
+        linger_s: float,
     ) -> None:
         super().__init__(
             dict(applications),
@@ -80,7 +86,11 @@ def list_routes(
 
 
 def _app_routes(
-    app: ServedApp, address: str, contexts: Mapping[str, ApplicationContext], prefix: str, templates: Path,
+    app: ServedApp,
+    address: str,
+    contexts: Mapping[str, ApplicationContext],
+    prefix: str,
+    templates: Path,
     allowed: frozenset[str],
 ) -> list[URLSpec]:
     common = {"application_context": contexts[f"/{app.slug}"], "bokeh_websocket_path": f"{address}/ws"}

@@ -82,8 +82,16 @@ class FileWatcher:
             return
         try:
             async for _ in awatch(
-                *folders, watch_filter=None, step=STEP_MS, debounce=LONGEST_BURST_MS, recursive=False, stop_event=stop,
-                force_polling=self._is_polling or None, poll_delay_ms=POLL_MS, yield_on_timeout=True, rust_timeout=5000,
+                *folders,
+                watch_filter=None,
+                step=STEP_MS,
+                debounce=LONGEST_BURST_MS,
+                recursive=False,
+                stop_event=stop,
+                force_polling=self._is_polling or None,
+                poll_delay_ms=POLL_MS,
+                yield_on_timeout=True,
+                rust_timeout=5000,
             ):
                 yield
         except OSError as error:

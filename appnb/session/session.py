@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager
 
 from appnb.kernel.events import Listener
+from appnb.kernel.matching import Change
 from appnb.kernel.program import Program
 from appnb.kernel.worker import KernelThread
 
@@ -33,6 +34,10 @@ class Session:
     def submit(self, key: Hashable, apply: Callable[[], None]) -> None:
         """Have `apply` called on the kernel's thread before its next plan; of several with one key the newest wins."""
         self._thread.submit(key, apply)
+
+    def replace_program(self, program: Program, tell: Callable[[Change], None]) -> None:
+        """Go on with the next generation at the kernel's next pause; `tell` hears what became of which cell."""
+        self._thread.kernel.replace_program(program, tell)
 
     def interrupt(self) -> None:
         """Stop the cell that is running; its error says so."""

@@ -1,4 +1,5 @@
 // Shows what the kernel produces: places each cell's HTML, moves live parts into their holes, says how things stand.
+import "./elements.js"
 import { enhance } from "./output.js"
 import { morph } from "./morph.js"
 import { watchShell } from "./shell.js"
@@ -198,5 +199,8 @@ async function start() {
   connected()
 }
 
+document.addEventListener("visibilitychange", () => {
+  if (bokeh) send({ type: "visible", is_visible: document.visibilityState === "visible" })
+})
 watchShell()
 start()

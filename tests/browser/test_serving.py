@@ -39,9 +39,7 @@ def test_a_slider_re_runs_exactly_its_dependents(serve: Callable[..., Server], p
     wait_for_states(page, control="ok", doubled="ok", quadrupled="ok", independent="ok")
 
 
-def test_two_tabs_are_two_sessions(
-    serve: Callable[..., Server], context: BrowserContext, tmp_path: Path
-) -> None:
+def test_two_tabs_are_two_sessions(serve: Callable[..., Server], context: BrowserContext, tmp_path: Path) -> None:
     server = serve(APPS / "slider.py", env=os.environ | {"RUN_LOG": str(tmp_path / "runs")})
     one, two = context.new_page(), context.new_page()
     for page in (one, two):
@@ -86,7 +84,7 @@ def test_an_author_sees_the_traceback(serve: Callable[..., Server], page: Page) 
     page.get_by_label("break it").check()
     wait_for_states(page, fragile="error")
     expect(cell(page, "fragile")).to_contain_text("ValueError: SECRET reason")
-    expect(cell(page, "fragile")).to_contain_text("failing.py\", line 24")
+    expect(cell(page, "fragile")).to_contain_text('failing.py", line 24')
 
 
 def test_the_page_fills_as_cells_finish(serve: Callable[..., Server], page: Page, tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ class PageClient:
         config = await fetch_config(address)
         root = re.match(r"https?://[^/]+", address)[0]
         request = HTTPRequest(
-            f"{root.replace('http', 'ws', 1)}{config['path']}/ws", headers={"Origin": root if origin is None else origin}
+            f"{root.replace('http', 'ws', 1)}{config['path']}/ws",
+            headers={"Origin": root if origin is None else origin},
         )
         client = cls(await websocket_connect(request, subprotocols=["bokeh", config["token"]]))
         await client.receive()  # ACK

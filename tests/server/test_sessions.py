@@ -13,7 +13,7 @@ from appnb.server.live_page import LivePage
 from appnb.settings import ServeSettings
 from tests.server.client import PageClient
 
-NOTEBOOK = '''
+NOTEBOOK = """
 import appnb
 
 app = appnb.App()
@@ -39,7 +39,7 @@ def control(nb, pn):
 def shown(n, nb, widget):
     nb.md(f"n={n.value} {widget.value}")
     return
-'''
+"""
 
 
 def count_live() -> dict[str, int]:
