@@ -1,5 +1,6 @@
 """Buttons: one that keeps a value, one that starts a run."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -18,6 +19,9 @@ class _Button(Element):
     kind: Any = param.Selector(default="neutral", objects=["neutral", "success", "warn", "danger"])
     tooltip = param.String(default=None, allow_None=True, doc="Shown when the pointer rests on the button.")
     keyboard_shortcut = param.String(default=None, allow_None=True, doc="Keys that press the button: 'Ctrl-L'.")
+
+    def _describe_field(self) -> dict[str, object]:
+        return {**super()._describe_field(), "data_keys": write_keys(self.keyboard_shortcut)}
 
     def click(self) -> None:
         """Do what a click of the viewer does."""
@@ -137,3 +141,18 @@ class run_button(_Button):
         """Be False again, without another run."""
         with self._quietly():
             self.value = False
+
+
+_KEYS = {"control": "ctrl", "cmd": "ctrl", "meta": "ctrl", "mod": "ctrl", "option": "alt", "esc": "escape"}
+
+
+def write_keys(shortcut: str | None) -> str | None:
+    """Write a shortcut as the page's script has it: held keys in a fixed order, all in lower case.
+
+    >>> write_keys("Shift-Cmd-L")
+    'ctrl-shift-l'
+    """
+    if not shortcut:
+        return None
+    *held, key = [_KEYS.get(part, part) for part in re.split(r"[-+ ]+", shortcut.strip().lower())]
+    return "-".join([name for name in ("ctrl", "alt", "shift") if name in held] + [key])

@@ -7,7 +7,7 @@ from appnb.display.hypertext import Html
 from appnb.display.markup import tag
 from appnb.ui.element import Element
 from appnb.ui.faults import fault
-from appnb.ui.labels import label_html
+from appnb.ui.labels import write_label
 
 
 class Compound(Element):
@@ -90,10 +90,9 @@ class Compound(Element):
 
     def _write_children(self, children: list[Element], **attributes: object) -> Html:
         shown = [child.__appnb_html__() for child in children]
-        label = tag("div", label_html(self.label), class_="appnb-label") if self.label else ""
-        body = tag("div", *(html.text for html in shown), class_="appnb-group", **attributes)
+        body = tag("span", *(html.text for html in shown), class_="appnb-group", **attributes)
         embedded = {hole: obj for html in shown for hole, obj in html.embedded.items()}
-        return Html.of(tag("div", label, body, class_="appnb-field", data_kind=type(self).__name__), embedded)
+        return Html.of(tag("span", write_label(self.label), body, **self._describe_field()), embedded)
 
 
 def copy_element(element: Any, who: str, key: object) -> Element:

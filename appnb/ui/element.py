@@ -15,7 +15,7 @@ from appnb.display.markup import tag
 from appnb.kernel.sources import SourceSpec
 from appnb.ui.control import Control
 from appnb.ui.faults import ElementError, fault, suggest
-from appnb.ui.labels import label_html
+from appnb.ui.labels import write_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,9 +201,13 @@ class Element(param.Parameterized, metaclass=ElementType):
     def __appnb_html__(self) -> Html:
         """Write the element as it stands on a page: its label, and the hole for its widget."""
         hole = hole_id(self._control)
-        label = tag("div", label_html(self.label), class_="appnb-label") if self._has_label and self.label else ""
-        field = {"class_": "appnb-field", "data_kind": type(self).__name__, "data_wide": self.full_width}
-        return Html.of(tag("div", label, write_token(hole), **field), {hole: self._control})
+        label = write_label(self.label) if self._has_label else ""
+        field = tag("span", label, write_token(hole), **self._describe_field())
+        return Html.of(field, {hole: self._control})
+
+    def _describe_field(self) -> dict[str, object]:
+        """List the attributes of the element's place on a page."""
+        return {"class_": "appnb-field", "data_kind": type(self).__name__, "data_wide": self.full_width}
 
     def __panel__(self) -> "Viewable":
         """Return what shows the element in a layout of Panel: its widget, with the label inside."""

@@ -155,7 +155,7 @@ class form(Compound):
             pressed.append(html.text)
         hole = hole_id(self._note)
         embedded[hole] = self._note
-        label = tag("div", label_html(self.label), class_="appnb-label appnb-title") if self.label else ""
+        label = tag("div", label_html(self.label), class_="appnb-form-title") if self.label else ""
         bar = tag("div", *pressed, write_token(hole), class_="appnb-form-buttons")
         attributes = {"class_": "appnb-form", "data_bordered": self.bordered, "aria_busy": self.loading and "true"}
         return Html.of(tag("div", label, inner.text, bar, **attributes), embedded)

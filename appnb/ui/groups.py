@@ -13,7 +13,7 @@ from appnb.display.stacks import hstack, vstack
 from appnb.ui.compound import Compound, copy_element
 from appnb.ui.element import Change, Element
 from appnb.ui.faults import fault, find_nearest
-from appnb.ui.labels import label_html
+from appnb.ui.labels import write_label
 
 
 class array(Compound):
@@ -151,12 +151,11 @@ class dictionary(_Named):
         shown, embedded = [], dict[str, object]()
         for name, child in self._children.items():
             html = child.__appnb_html__()
-            caption = "" if child.label else tag("div", escape(name), class_="appnb-label")
-            shown.append(tag("div", caption, html.text, class_="appnb-entry"))
+            caption = "" if child.label else tag("span", escape(name), class_="appnb-label")
+            shown.append(tag("span", caption, html.text, class_="appnb-group-entry"))
             embedded.update(html.embedded)
-        label = tag("div", label_html(self.label), class_="appnb-label appnb-title") if self.label else ""
-        body = tag("div", *shown, class_="appnb-group")
-        return Html.of(tag("div", label, body, class_="appnb-field", data_kind="dictionary"), embedded)
+        body = tag("span", *shown, class_="appnb-group")
+        return Html.of(tag("span", write_label(self.label), body, **self._describe_field()), embedded)
 
     def hstack(self, **kwargs: Any) -> Html:
         """Show the elements beside each other; takes the arguments of `hstack`."""

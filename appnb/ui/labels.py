@@ -5,6 +5,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
+from appnb.display.markup import tag
 from appnb.display.markup import text as escape_text
 
 _MARKUP = re.compile(r"[*_`\[\]<>&$~\\:]")
@@ -19,6 +20,11 @@ def label_html(label: str) -> str:
     if not _MARKUP.search(label):
         return escape_text(label)
     return str(_parser().renderInline(label))
+
+
+def write_label(label: str) -> str:
+    """Write the label of a field; nothing when it has none."""
+    return tag("span", label_html(label), class_="appnb-label") if label else ""
 
 
 def plain_text(label: str) -> str:

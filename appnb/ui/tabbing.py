@@ -13,7 +13,7 @@ from appnb.display.markup import tag
 from appnb.display.text import md
 from appnb.ui.element import Change, Element
 from appnb.ui.faults import fault, suggest
-from appnb.ui.labels import label_html, plain_text
+from appnb.ui.labels import plain_text, write_label
 
 
 class tabs(Element):
@@ -93,8 +93,9 @@ class tabs(Element):
             embedded.update(html.embedded)
             attributes = {"role": "tabpanel", "aria_label": plain_text(name), "hidden": name != self.value}
             panels.append(tag("div", html.text, class_="appnb-tab", **attributes))
-        label = tag("div", label_html(self.label), class_="appnb-label") if self.label else ""
         strip = tag("div", write_token(hole), class_="appnb-tab-strip")
         body = tag("div", *panels, class_="appnb-tab-panels")
         tabs = tag("div", strip, body, class_="appnb-tabs", data_orientation=self.orientation)
-        return Html.of(tag("div", label, tabs, class_="appnb-field", data_kind="tabs", data_wide=True), embedded)
+        return Html.of(
+            tag("div", write_label(self.label), tabs, class_="appnb-field", data_kind="tabs", data_wide=True), embedded
+        )

@@ -34,6 +34,6 @@ def show(element: Element) -> None:
 
 def make_note(note: Note) -> "Viewable":
     """Make the widget of a note, which follows its text."""
-    widget = kinds.NoteText(object=escape(note.text), css_classes=["appnb-note"], margin=0)
+    widget: Viewable = kinds.make_note_text(escape(note.text))
     note.param.watch(lambda event: widget.param.update(object=escape(event.new)), "text")
     return widget

@@ -61,6 +61,7 @@ def _(element: numbers.number) -> WidgetSpec:
     settings = common_settings(element, "number")
     settings |= {"start": element.start, "end": element.stop}
     kind = kinds.IntInput if element.takes_integers else kinds.FloatInput
+    settings["facts"] = {"mode": "numeric"} if element.takes_integers else {}
     listen = ("value_throttled",) if element.debounce else ("value",)
     return WidgetSpec(kind, {**settings, "step": element.step or 1}, listen=listen)
 

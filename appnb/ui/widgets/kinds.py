@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 import panel as pn
 import param
 from bokeh.models.widgets.sliders import CategoricalSlider
+from panel.reactive import Reactive
 from panel.widgets.base import Widget
 
 
-class Lean(Widget):
+class Lean(Reactive):
     """Mixed into a widget of Panel: no design, no style sheets, and facts for the page's script."""
 
     facts = param.Dict(default={}, doc="Attributes of the widget's host, `data-…`, for the script of the page.")
@@ -114,7 +115,12 @@ class PlacesSlider(Lean, Widget):
 
 
 class RadioBoxGroup(Lean, pn.widgets.RadioBoxGroup):
-    """Radio buttons."""
+    """Radio buttons; none may be chosen."""
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        if params.get("value") is None:  # Panel chooses the first
+            self.value = None
 
 
 class RadioButtonGroup(Lean, pn.widgets.RadioButtonGroup):
@@ -131,6 +137,13 @@ class AutocompleteInput(Lean, pn.widgets.AutocompleteInput):
 
 class NoteText(Lean, pn.pane.HTML):
     """A line of text."""
+
+
+def make_note_text(text: str) -> Any:
+    """Make a line of text that is read out when it changes."""
+    return NoteText(  # type: ignore[no-untyped-call]  # Panel's panes have no types
+        object=text, css_classes=["appnb-element", "appnb-note"], facts={"role": "status"}, margin=0
+    )
 
 
 class FileDropper(Lean, pn.widgets.FileDropper):

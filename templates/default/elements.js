@@ -1,0 +1,195 @@
+// Makes Bokeh's and Panel's widgets part of the page: one style sheet for all of them, names and keys for
+// everybody, and the few things that elements do without asking the server (tabs, timers, shortcuts).
+//
+// A widget lives in a shadow root. Instead of a copy of the styles in each, every shadow root of a widget
+// adopts the one sheet that is made here of elements.css.
+
+const sheet = new CSSStyleSheet()
+const styles = await fetch(new URL("./elements.css", import.meta.url))
+sheet.replaceSync(await styles.text())
+
+const attachShadow = Element.prototype.attachShadow
+Element.prototype.attachShadow = function (init) {
+  const root = attachShadow.call(this, init)
+  if (this.localName === "div") { // BokehJS uses nothing else; custom elements have names of their own
+    root.adoptedStyleSheets = [sheet]
+    new MutationObserver(() => dress(root)).observe(root, { childList: true, subtree: true })
+  }
+  return root
+}
+
+// ---- widgets -------------------------------------------------------------------------------------
+
+// What BokehJS has drawn, or drawn again, gets names, roles and kinds of input.
+function dress(root) {
+  const { host } = root
+  const kind = [...host.classList].find((name) => name in dressers)
+  if (kind) dressers[kind](root, host, host.dataset.name ?? "")
+}
+
+const name = (element, text) => { if (element && text && element.ariaLabel !== text) element.ariaLabel = text }
+
+const dressers = {
+  "appnb-slider"(root, host, label) {
+    const handles = root.querySelectorAll(".noUi-handle")
+    const which = handles.length === 2 ? ["from", "to"] : [""]
+    handles.forEach((handle, index) => name(handle, `${label} ${which[index]}`.trim()))
+  },
+  "appnb-text"(root, host) { setInput(root, host) },
+  "appnb-date"(root, host) { setInput(root, host) },
+  "appnb-datetime"(root, host) { setInput(root, host) },
+  "appnb-number"(root, host) {
+    const input = root.querySelector("input")
+    if (input) input.inputMode = host.dataset.mode ?? "decimal"
+    for (const button of root.querySelectorAll(".bk-spin-btn")) {
+      button.tabIndex = -1 // the arrow keys do the same
+      button.ariaHidden = "true"
+    }
+  },
+  "appnb-checkbox"(root, host, label) { name(root.querySelector("input"), label) },
+  "appnb-switch"(root, host, label) {
+    const knob = root.querySelector(".bk-knob")
+    if (!knob || knob.role === "switch") return
+    host.role = "none"
+    knob.role = "switch"
+    name(knob, label)
+    const follow = () => {
+      knob.ariaChecked = String(host.classList.contains("bk-active"))
+      knob.ariaDisabled = String(host.classList.contains("bk-disabled"))
+      knob.tabIndex = host.classList.contains("bk-disabled") ? -1 : 0
+    }
+    new MutationObserver(follow).observe(host, { attributeFilter: ["class"] })
+    follow()
+  },
+  "appnb-radio"(root, host, label) {
+    const group = root.querySelector(".bk-input-group")
+    if (!group) return
+    group.role = "radiogroup"
+    name(group, label)
+  },
+  "appnb-multiselect"(root, host, label) {
+    name(root.querySelector(".choices__input--cloned"), label)
+    name(root.querySelector(".choices__list--dropdown .choices__list"), label)
+  },
+  "appnb-file"(root, host, label) { name(root.querySelector("input[type=file]"), label || "Upload a file") },
+  "appnb-tabs": dressTabs,
+}
+
+function setInput(root, host) {
+  const input = root.querySelector("input")
+  const { type, min, max, step } = host.dataset
+  if (!input || !type || input.type === type) return
+  const value = input.value
+  input.type = type
+  for (const [key, limit] of Object.entries({ min, max, step })) if (limit) input.setAttribute(key, limit)
+  input.value = value
+  if (!type.startsWith("date")) return
+  // while a year is typed digit by digit, a date field says 0002, 0020 and 0202: wait for what is meant
+  input.addEventListener("change", (event) => {
+    const early = root.activeElement === input && Number(input.value.split("-")[0]) < 1000
+    if (early || (input.value && !input.validity.valid)) event.stopImmediatePropagation()
+  }, { capture: true })
+}
+
+// ---- tabs ----------------------------------------------------------------------------------------
+
+function dressTabs(root, host, label) {
+  const tabs = [...root.querySelectorAll(".bk-btn")]
+  if (!tabs.length || tabs[0].role === "tab") return
+  const strip = tabs[0].parentElement
+  strip.role = "tablist"
+  name(strip, label)
+  strip.ariaOrientation = host.dataset.orientation ?? "horizontal"
+  const open = (index) => {
+    tabs[index].click()
+    tabs[index].focus()
+  }
+  const keys = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
+  tabs.forEach((tab, index) => {
+    tab.role = "tab"
+    tab.addEventListener("keydown", (event) => {
+      const last = tabs.length - 1
+      if (event.key in keys) open((index + keys[event.key] + tabs.length) % tabs.length)
+      else if (event.key === "Home") open(0)
+      else if (event.key === "End") open(last)
+      else if (event.key === "Enter" || event.key === " ") open(index)
+      else return
+      event.preventDefault()
+    })
+  })
+  const follow = () => {
+    const active = tabs.findIndex((tab) => tab.classList.contains("bk-active"))
+    tabs.forEach((tab, index) => {
+      tab.ariaSelected = String(index === active)
+      tab.tabIndex = index === Math.max(active, 0) ? 0 : -1
+    })
+    const panels = host.closest(".appnb-tabs")?.querySelectorAll(":scope > .appnb-tab-panels > .appnb-tab") ?? []
+    if (active >= 0) panels.forEach((panel, index) => { panel.hidden = index !== active })
+  }
+  new MutationObserver(follow).observe(strip, { subtree: true, attributeFilter: ["class"] })
+  follow()
+}
+
+// ---- the page around -----------------------------------------------------------------------------
+
+// The first thing in a field that can be used: it stands in the shadow root of the field's hole.
+function findControl(field) {
+  for (const hole of field?.querySelectorAll("appnb-hole") ?? []) {
+    const root = hole.firstElementChild?.shadowRoot
+    const found = root?.querySelector("input, select, textarea, button, [tabindex='0']")
+    if (found) return found
+  }
+  return null
+}
+
+document.addEventListener("click", (event) => {
+  const label = event.target.closest?.(".appnb-field > .appnb-label")
+  if (!label || event.target.closest("a, button")) return
+  const control = findControl(label.parentElement)
+  if (!control) return
+  if (label.parentElement.matches("[data-kind=checkbox], [data-kind=switch]")) control.click()
+  control.focus()
+})
+
+// Ctrl-Enter in a form submits it; other keys press the button that asks for them.
+document.addEventListener("keydown", (event) => {
+  const origin = event.composedPath()[0]
+  const form = event.target.closest?.(".appnb-form")
+  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    origin.blur?.() // a text counts when focus goes
+    findControl(form.querySelector(":scope > .appnb-form-buttons .appnb-field"))?.click()
+    origin.focus?.()
+    event.preventDefault()
+    return
+  }
+  const pressed = writeKeys(event)
+  for (const field of document.querySelectorAll(".appnb-field[data-keys]")) {
+    if (field.dataset.keys !== pressed) continue
+    findControl(field)?.click()
+    event.preventDefault()
+  }
+})
+
+// "ctrl-shift-l", as `data-keys` has it; Cmd counts as Ctrl.
+function writeKeys(event) {
+  const held = [[event.ctrlKey || event.metaKey, "ctrl"], [event.altKey, "alt"], [event.shiftKey, "shift"]]
+  return [...held.filter(([isHeld]) => isHeld).map(([, key]) => key), event.key.toLowerCase()].join("-")
+}
+
+// `ui.refresh`: the button is pressed every so often, at the interval that is chosen beside it.
+const pressedAt = new WeakMap()
+setInterval(() => {
+  for (const group of document.querySelectorAll("[data-intervals]")) {
+    const [button, choice] = [...group.children].map(findControl)
+    const interval = choice?.value
+    const seconds = JSON.parse(group.dataset.intervals)[interval]
+    const last = pressedAt.get(group)
+    const now = performance.now()
+    if (!last || last.interval !== interval) {
+      pressedAt.set(group, { interval, at: now })
+    } else if (seconds && now - last.at >= seconds * 1000) {
+      last.at = now
+      button?.click()
+    }
+  }
+}, 100)
