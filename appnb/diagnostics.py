@@ -66,6 +66,7 @@ CODES: dict[str, str] = {
     "NB201": "a cell used a name that is not there",
     "NB202": "the cell was interrupted",
     "NB203": "the cell asked Python to exit",
+    "NB204": "the app has no file to run",
     # elements and layout
     "NB301": "an element has no such argument",
     "NB302": "a value is not one the element takes",

@@ -83,7 +83,7 @@ def check_deletions(
     for cell, found in names.items():
         for name in sorted(found.deleted & bindings[cell].keys()):
             what = f"`del {name}` deletes a name that another cell gives; the other cells keep it"
-            fix = f"delete `{name}` in the cell that defines it"
+            fix = f"leave it out, or make the value in the one cell that needs it, as `_{name}`"
             yield Diagnostic("NB124", what, where[cell], fix, also=(where[bindings[cell][name]],), severity="warning")
 
 

@@ -1,8 +1,11 @@
 """Cell code → code objects that speak of the notebook's own lines."""
 
+import __future__
+
 import ast
 import io
 import tokenize
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from inspect import CO_COROUTINE
 from types import CodeType
@@ -21,7 +24,7 @@ class CellCode:
     output: CodeType | None
 
 
-def compile_cell(code: str, start: Location, name: str = "<module>") -> CellCode:
+def compile_cell(code: str, start: Location, future: Iterable[str] = ()) -> CellCode:
     """Compile one cell, setting apart its last expression, whose value is the cell's output.
 
     A cell that ends in `;` has no output, as in IPython. Pure: runs nothing.
@@ -29,7 +32,7 @@ def compile_cell(code: str, start: Location, name: str = "<module>") -> CellCode
     Args:
         code: the cell, dedented, any length; blank is fine; `await` may stand at its top level.
         start: where the cell stands, so that tracebacks name lines and columns of the notebook file.
-        name: what tracebacks call the cell.
+        future: features of `__future__` that the file imports for all its cells.
     Returns:
         code objects; `output` is None if the cell ends in a statement.
     Raises:
@@ -42,6 +45,8 @@ def compile_cell(code: str, start: Location, name: str = "<module>") -> CellCode
     tree = _parse_in_place(code, start)
     output = None
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    for feature in future:
+        flags |= getattr(__future__, feature).compiler_flag
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     if last is not None and _ends_in_semicolon(code):
         tree.body.append(last)
@@ -49,8 +54,8 @@ def compile_cell(code: str, start: Location, name: str = "<module>") -> CellCode
     body = compile(tree, start.path, "exec", flags, dont_inherit=True)
     if isinstance(last, ast.Expr):
         flags |= body.co_flags & FUTURE_FLAGS
-        output = compile(ast.Expression(last.value), start.path, "eval", flags, dont_inherit=True).replace(co_name=name)
-    return CellCode(body.replace(co_name=name), output)
+        output = compile(ast.Expression(last.value), start.path, "eval", flags, dont_inherit=True)
+    return CellCode(body, output)
 
 
 def is_coroutine(code: CodeType) -> bool:

@@ -89,7 +89,7 @@ def _with_line(frame: traceback.FrameSummary, path: str, lines: Mapping[int, str
         frame.filename,
         frame.lineno,
         frame.name,
-        line=lines[frame.lineno],
+        line=lines[frame.lineno] + "\n",  # as `linecache` gives it: the carets are counted from that
         end_lineno=frame.end_lineno,
         colno=frame.colno,
         end_colno=frame.end_colno,
@@ -116,9 +116,10 @@ def _describe_unknown_name(
     if definers:
         other = definers[-1]
         reason = state_of.get(other, "ran without reaching that definition")
-        what = f"`{name}` is defined by the cell `{other}`, which {reason}"
         if other == cell:
-            what = f"`{name}` is used before this cell defines it"
+            fix = f"give `{name}` a value above that line, or in another cell"
+            return Diagnostic("NB201", f"`{name}` is used before this cell defines it", where, fix)
+        what = f"`{name}` is defined by the cell `{other}`, which {reason}"
         return Diagnostic("NB201", what, where, f"see to it that the cell `{other}` defines `{name}` first")
     known = sorted({found for names in graph.names.values() for found in names.defs} | set(dir(builtins)))
     near = get_close_matches(name, known, n=1)

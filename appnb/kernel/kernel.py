@@ -159,14 +159,19 @@ class Kernel:
         self._is_closing = True
         self.interrupt()
 
-    def close(self) -> None:
-        """Let go of every value, watcher and task. On the kernel's thread; may be called twice."""
-        if self._is_closed:
-            return
+    def detach(self) -> None:
+        """Run nothing more, but leave values, and what cells hung on each other, as they are."""
         self._is_closed = self._is_closing = True
         if self._consumer is not None:
             self._consumer.cancel()
         self._idle.set()
+        self._cells.subscriptions.close()
+
+    def close(self) -> None:
+        """Let go of every value, watcher and task. On the kernel's thread; may be called twice."""
+        if self._is_closed:
+            return
+        self.detach()
         self._cells.close()
         self._runs.clear()
         self._triggers.clear()

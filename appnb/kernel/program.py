@@ -44,12 +44,14 @@ def build_program(notebook: Notebook) -> Program:
     code: dict[CellId, CellCode] = {}
     errors: dict[CellId, Diagnostic] = {}
     path = str(notebook.path) if notebook.path else "<notebook>"
+    features = notebook.extra.get("future", ())
+    future = tuple(map(str, features)) if isinstance(features, tuple) else ()
     for cell in notebook.cells:
         where = Location(path, cell.location.line, cell.location.column)
         found = Names()
         try:
-            code[cell.id] = compile_cell(cell.code, where)
-            found = find_names(cell.code)
+            code[cell.id] = compile_cell(cell.code, where, future)
+            found = find_names(cell.code, future_annotations="annotations" in future)
         except SyntaxError as error:
             code.pop(cell.id, None)
             errors[cell.id] = _describe_syntax_error(error, where)

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from appnb.kernel.events import Listener
 from appnb.kernel.inbox import Apply
 from appnb.kernel.kernel import Kernel
+from appnb.kernel.loops import end_loop
 from appnb.kernel.program import Program
 from appnb.kernel.settings import KernelSettings
 
@@ -101,20 +102,19 @@ class KernelThread:
 
     def _main(self) -> None:
         loop = self._loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
         try:
             with self._enter():
                 self._run(loop)
         except Exception:
             log.exception("the thread of a kernel failed")
-            _end_loop(loop)
+            end_loop(loop)
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             loop.run_until_complete(self._host())
         finally:
             self.kernel.close()
-            _end_loop(loop)
+            end_loop(loop)
 
     async def _host(self) -> None:
         starting = asyncio.ensure_future(self.kernel.start())
@@ -125,19 +125,3 @@ class KernelThread:
         if starting.done():
             starting.result()
         await ending
-
-
-def _end_loop(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel the tasks that cells left behind, and close the loop without waiting for its worker threads."""
-    try:
-        tasks = asyncio.all_tasks(loop)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            loop.run_until_complete(asyncio.wait(tasks, timeout=1.0))
-        loop.run_until_complete(loop.shutdown_asyncgens())
-    except BaseException:
-        log.debug("a task of a cell did not end quietly", exc_info=True)
-    finally:
-        asyncio.set_event_loop(None)
-        loop.close()
