@@ -23,6 +23,8 @@ from panel.io.state import set_curdoc, state
 from panel.reactive import Syncable
 from panel.viewable import Viewable
 
+from appnb.display.plot_theme import find_plot_theme
+
 _PAGE = "_appnb_page"
 _numbers = count()  # keys for events that must not be merged
 
@@ -106,6 +108,7 @@ def prepare_document(doc: Document, dist_url: str) -> None:
     """
     create_doc_if_none_exists(doc)
     doc.template_variables["dist_url"] = dist_url
+    doc.theme = find_plot_theme()
     doc.config.update(reconnect_session=True, notifications=None, notify_connection_status=False)
     doc.on_event("document_ready", partial(state._schedule_on_load, doc))
 
