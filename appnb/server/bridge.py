@@ -116,7 +116,10 @@ def prepare_document(doc: Document, dist_url: str) -> None:
 def make_root(viewable: Viewable, doc: Document) -> Model:
     """Build the Bokeh model of a viewable for a document, without adding it; any thread."""
     with set_curdoc(doc):
-        return viewable.get_root(doc)
+        root = viewable.get_root(doc)
+    for model in root.references():  # Bokeh does so when it attaches a model, which can be after the model was sent
+        doc.theme.apply_to_model(model)
+    return root
 
 
 def drop_root(viewable: Viewable, root: Model) -> None:
