@@ -15,6 +15,7 @@ class _Button(Element):
     """What both buttons share."""
 
     _has_label = False
+    _is_primary = False  # whether it is what one came for: the button that submits a form
 
     kind: Any = param.Selector(default="neutral", objects=["neutral", "success", "warn", "danger"])
     tooltip = param.String(default=None, allow_None=True, doc="Shown when the pointer rests on the button.")

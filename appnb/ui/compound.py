@@ -7,7 +7,7 @@ from appnb.display.hypertext import Html
 from appnb.display.markup import tag
 from appnb.ui.element import Element
 from appnb.ui.faults import fault
-from appnb.ui.labels import write_label
+from appnb.ui.labels import plain_text, write_label
 
 
 class Compound(Element):
@@ -22,9 +22,14 @@ class Compound(Element):
 
     def __init__(self, children: Mapping[Any, Element], **params: Any) -> None:
         self._children = children
-        for child in children.values():
+        for key, child in children.items():
             child._parents = (*child._parents, self)
+            child._spoken = child._spoken or self._call_child(key, params.get("label") or "")
         super().__init__(self._gather(), **params)
+
+    def _call_child(self, key: Any, label: str) -> str:
+        """Say what assistive technology calls a child without a label."""
+        return f"{plain_text(label)} {key}".strip()
 
     def _gather(self) -> Any:
         """Make the value of the children's values: always a new object."""

@@ -70,6 +70,7 @@ class Element(param.Parameterized, metaclass=ElementType):
     _initial: Any = None
     _is_ready = False
     _is_quiet = False
+    _spoken = ""  # what assistive technology calls it when it has no label
     _is_in_panel = False  # whether it was given to a layout of Panel, where the widget shows the label
     _binding: Any = None  # the tie to the widget, once the element was shown: `appnb.ui.widgets.binding.Binding`
     _parents: tuple["Element", ...] = ()  # composites whose value holds this one's

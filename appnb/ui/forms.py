@@ -11,7 +11,7 @@ from appnb.display.markup import tag
 from appnb.ui.buttons import button
 from appnb.ui.compound import Compound, copy_element
 from appnb.ui.element import Change, Element, is_same
-from appnb.ui.labels import label_html
+from appnb.ui.labels import label_html, plain_text
 from appnb.ui.notes import Note
 
 Validate = Callable[[Any], str | None]
@@ -72,9 +72,9 @@ class form(Compound):
             label=submit_button_label,
             tooltip=submit_button_tooltip,
             disabled=submit_button_disabled or loading,
-            kind="success",
             on_click=lambda _: self.submit(),
         )
+        self._submit._is_primary = True
         self._clear = button(label=clear_button_label, tooltip=clear_button_tooltip, on_click=lambda _: self.clear())
         self._buttons = [self._submit, self._clear] if show_clear_button else [self._submit]
         self._note = Note()  # type: ignore[no-untyped-call]
@@ -111,6 +111,9 @@ class form(Compound):
             ElementError: the element does not take it.
         """
         return None if value is None else self.element.admit(value)
+
+    def _call_child(self, key: Any, label: str) -> str:
+        return plain_text(label)
 
     def _gather(self) -> Any:
         return None

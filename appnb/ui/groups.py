@@ -45,6 +45,9 @@ class array(Compound):
         """The elements in it."""
         return list(self._children.values())
 
+    def _call_child(self, key: Any, label: str) -> str:
+        return super()._call_child(key + 1, label)
+
     def _gather(self) -> list[Any]:
         return [child.value for child in self._children.values()]
 

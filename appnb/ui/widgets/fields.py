@@ -12,6 +12,8 @@ BUTTON_TYPES = {"neutral": "default", "success": "success", "warn": "warning", "
 def _slider_settings(element: sliders._Slider) -> tuple[dict[str, Any], tuple[str, ...]]:
     settings = common_settings(element, "slider")
     settings |= {"orientation": element.orientation, "show_value": element.show_value, "tooltips": False}
+    if element.show_value:
+        settings["css_classes"].append("appnb-shows-value")
     if element.orientation == "vertical":
         settings |= {"height": 180, "sizing_mode": None, "width": 60}
     scale = element._scale
@@ -125,6 +127,6 @@ def _(element: toggles.switch) -> WidgetSpec:
 @describe.register
 def _(element: buttons._Button) -> WidgetSpec:
     settings = common_settings(element, "button")
-    settings |= {"button_type": BUTTON_TYPES[element.kind]}
+    settings |= {"button_type": "primary" if element._is_primary else BUTTON_TYPES[element.kind]}
     settings |= {"description": element.tooltip, "sizing_mode": "stretch_width" if element.full_width else None}
     return WidgetSpec(kinds.Button, settings, put=None, receive=lambda clicks: element.click(), listen=("clicks",))

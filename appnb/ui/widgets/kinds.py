@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 
 import panel as pn
 import param
+from bokeh.models.css import ImportedStyleSheet
 from bokeh.models.widgets.sliders import CategoricalSlider
+from panel.io.resources import CDN_DIST
 from panel.reactive import Reactive
 from panel.widgets.base import Widget
 
@@ -118,7 +120,7 @@ class RadioBoxGroup(Lean, pn.widgets.RadioBoxGroup):
     """Radio buttons; none may be chosen."""
 
     def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
+        super().__init__(**params)  # type: ignore[no-untyped-call]
         if params.get("value") is None:  # Panel chooses the first
             self.value = None
 
@@ -153,6 +155,13 @@ class FileDropper(Lean, pn.widgets.FileDropper):
     limit = param.Integer(default=100_000_000, doc="How many bytes a file may have.")
 
     _rename: ClassVar[Any] = {"uploaded": None, "limit": None}
+
+    def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
+        properties = super()._process_param_change(params)
+        if "stylesheets" in properties:
+            url = f"{CDN_DIST}bundled/filedropper/filepond@^4/dist/filepond.css"  # Panel makes it this server's
+            properties["stylesheets"].insert(0, ImportedStyleSheet(url=url))
+        return properties
 
     def _process_event(self, event: Any) -> None:
         name = str(event.data["name"])

@@ -89,6 +89,8 @@ def _(element: files.file) -> WidgetSpec:
         "previews": [],
         "chunk_size": 1_000_000,
     }
+    if element.kind == "area":
+        settings["css_classes"].append("appnb-area")
     return WidgetSpec(
         kinds.FileDropper,
         settings,

@@ -37,11 +37,13 @@ def common_settings(element: Element, kind: str) -> dict[str, Any]:
     classes = ["appnb-element", f"appnb-{kind}"]
     if element._is_in_panel:
         classes.append("appnb-labelled")
+    elif not element.label:
+        classes.append("appnb-bare")
     return {
         "css_classes": classes,
         "disabled": element.disabled,
         "margin": 0,
-        "name": plain_text(element.label),
+        "name": plain_text(element.label) or element._spoken,
         "sizing_mode": "stretch_width",
         "facts": {},
     }
