@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from appnb.kernel.context import current_cell
 
 _MARK = "_appnb_hole"
-TOKEN = re.compile(r'<appnb-hole id="([0-9a-f]{16}(?:-\d+)?)"(?: data-fit="\w+")?></appnb-hole>')
+TOKEN = re.compile(r'<appnb-hole id="([0-9a-f]{16}(?:-\d+)?)"(?: data-fit="[a-z ]+")?></appnb-hole>')
 _registry: ContextVar[MutableMapping[str, object] | None] = ContextVar("appnb_embedded", default=None)
 
 

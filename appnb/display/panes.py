@@ -1,25 +1,20 @@
 """Live objects as Panel viewables."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import cast
 
 import panel as pn
-from bokeh.models import Plot
 from panel.pane import PaneBase
 from panel.viewable import Viewable
 
 from appnb.display.kinds import class_names
+from appnb.display.plot_sizes import find_pane_options
 
 Adapter = Callable[[object], Viewable | None]
 """Makes the viewable of an object that Panel itself does not show well; None for what it does not know."""
 
 
 _ADAPTED = frozenset({"anywidget.AnyWidget", "ipywidgets.Widget"})  # no pane of Panel shows these without other hosts
-
-
-_FILLING = frozenset({"bokeh.Plot", "plotly.BaseFigure"})  # made to fill, below
-_PLOTS = frozenset({"altair.TopLevelMixin", "bokeh.LayoutDOM", "holoviews.Dimensioned", "pydeck.Deck"})
-_FULL = ("stretch_width", "stretch_both", "scale_width", "scale_both")
 
 
 def find_pane_type(value: object) -> type[PaneBase] | None:
@@ -43,42 +38,12 @@ def make_viewable(value: object, adapters: Sequence[Adapter] = ()) -> Viewable:
         adapted = adapter(value)
         if adapted is not None:
             return adapted
-    return _make_pane(value)
+    return as_viewable(value, **find_pane_options(value))
 
 
-def _make_pane(value: Any) -> Viewable:
-    if "plotly.BaseFigure" in class_names(value):
-        make: Callable[..., Viewable] = pn.pane.Plotly
-        return make(value, sizing_mode="stretch_width")
-    return as_viewable(fit_width(value))
-
-
-def find_fit(value: object) -> str:
-    """Tell how an object goes with the width of its place.
-
-    Returns:
-        "fill" if it is as wide as it can be, "scroll" if it has a width of its own and is a plot, which may be
-        cut off and scrolled; "" for widgets, of which lists and calendars must be able to hang over.
-    """
-    mode = getattr(value, "sizing_mode", None)
-    if getattr(value, "full_width", False) is True or (isinstance(mode, str) and mode in _FULL):
-        return "fill"
-    names = set(class_names(value))
-    if names & _FILLING:
-        return "fill"
-    return "scroll" if names & _PLOTS else ""
-
-
-def fit_width(value: Any) -> Any:
-    """Let a Bokeh plot that only has a width become narrower where there is less room; returns the plot."""
-    if isinstance(value, Plot) and value.sizing_mode is None and value.frame_width is None:
-        value.update(sizing_mode="stretch_width", max_width=value.max_width or value.width)
-    return value
-
-
-def as_viewable(value: object) -> Viewable:
+def as_viewable(value: object, **options: object) -> Viewable:
     """Have Panel make a viewable of an object, unless it is one."""
-    return value if isinstance(value, Viewable) else cast(Viewable, pn.panel(value))
+    return value if isinstance(value, Viewable) else cast(Viewable, pn.panel(value, **options))
 
 
 def show_note(html: str) -> Viewable:

@@ -10,7 +10,8 @@ from appnb.display.embedding import new_hole_id, replace_tokens, split_tokens, w
 from appnb.display.failures import write_failure
 from appnb.display.hypertext import Html
 from appnb.display.markup import tag
-from appnb.display.panes import Adapter, find_fit, find_pane_type, fit_width, make_viewable, show_note
+from appnb.display.panes import Adapter, find_pane_type, make_viewable, show_note
+from appnb.display.plot_sizes import find_fit, find_pane_options
 from appnb.display.show import show
 
 
@@ -147,7 +148,7 @@ def _find_heir(hole: Hole, free: list[Hole]) -> Hole | None:
         if isinstance(pane, PaneBase) and _is_made_for(pane, hole) and _is_made_for(pane, there):
             free.remove(there)
             try:
-                pane.object = fit_width(hole.source)
+                pane.param.update(object=hole.source, **find_pane_options(hole.source))
             except Exception:  # noqa: BLE001 - the object does not fit the old pane: make a new one
                 return None
             return Hole(there.id, hole.source, viewable=pane)
