@@ -18,7 +18,7 @@ async def run_code(code: CellCode, globals_: Globals, guard: Guard) -> object:
         BaseException: whatever the cell raises; `Interrupted` when the guard was told to.
     """
     if not is_coroutine(code.body) and not (code.output and is_coroutine(code.output)):
-        return guard.call(partial(_run_both, code, globals_))
+        return guard.call(partial(_run_both, code, globals_), refuse=True)
     await _run_one(code.body, globals_, guard)
     return await _run_one(code.output, globals_, guard) if code.output else None
 
@@ -29,5 +29,5 @@ def _run_both(code: CellCode, globals_: Globals) -> object:
 
 
 async def _run_one(code: CodeType, globals_: Globals, guard: Guard) -> object:
-    value: object = guard.call(partial(eval, code, globals_))
+    value: object = guard.call(partial(eval, code, globals_), refuse=True)
     return await guard.drive(value) if is_coroutine(code) else value  # type: ignore[arg-type]

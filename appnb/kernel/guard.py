@@ -27,14 +27,28 @@ class Guard:
         self._lock = threading.Lock()
         self._thread: int | None = None  # the one in user code now
         self._sent = False
-        self._ended: threading.Event | None = None  # set when the code that was interrupted has ended
         self._waiting: asyncio.Task[object] | None = None  # a task that awaits inside user code
+        self._ended: threading.Event | None = None  # set when the code that was interrupted has ended
         self.was_asked = False  # since the kernel last set it to False
 
-    def call(self, function: Callable[[], T]) -> T:
-        """Run `function`, letting `interrupt` raise `Interrupted` in it, and nowhere after it."""
+    def call(self, function: Callable[[], T], *, refuse: bool = False) -> T:
+        """Run `function`, letting `interrupt` raise `Interrupted` in it, and nowhere after it.
+
+        Args:
+            function: the user's code.
+            refuse: do not even begin if the interrupt came before.
+        """
+        try:
+            return self.step(function, refuse=refuse)
+        finally:
+            self._note_end()
+
+    def step(self, function: Callable[[], T], *, refuse: bool = False) -> T:
+        """Run a part of the code that is awaited: as `call`, but the code goes on afterwards."""
         try:
             with self._lock:
+                if refuse and self.was_asked:
+                    raise Interrupted
                 self._thread = threading.get_ident()
             return function()
         finally:
@@ -44,16 +58,6 @@ class Guard:
                 except Interrupted:  # sent while the code ended by itself
                     continue
 
-    def _leave(self) -> None:
-        with self._lock:
-            if self._sent:
-                _set_async_exception(threading.get_ident(), None)
-                self._sent = False
-            self._thread = None
-            if self._ended is not None:
-                self._ended.set()
-                self._ended = None
-
     async def drive(self, coroutine: Coroutine[object, object, T]) -> T:
         """Await user code, letting `interrupt` break into its steps and into its waiting."""
         self._waiting = asyncio.current_task()
@@ -61,37 +65,53 @@ class Guard:
             return await _Steps(self, coroutine)
         finally:
             self._waiting = None
+            self._note_end()
+
+    def _leave(self) -> None:
+        with self._lock:
+            if self._sent:
+                _set_async_exception(threading.get_ident(), None)
+                self._sent = False
+            self._thread = None
+
+    def _note_end(self) -> None:
+        with self._lock:
+            if self._ended is not None:
+                self._ended.set()
+                self._ended = None
 
     def interrupt(self, loop: asyncio.AbstractEventLoop | None) -> bool:
-        """Break into the user code that runs now, from any thread.
+        """Break into the user code that runs now, from any thread but its own.
 
         Returns:
             whether there was any.
         """
         with self._lock:
             self.was_asked = True
-            if self._thread is not None:
-                self._send()
-                if self._ended is None:
-                    ended = self._ended = threading.Event()
-                    threading.Thread(target=self._insist, args=(ended,), name="appnb-interrupt", daemon=True).start()
-                return True
-        if self._waiting is not None and loop is not None:
-            loop.call_soon_threadsafe(self._cancel_waiting)
-            return True
-        return False
+            is_running = self._thread is not None or self._waiting is not None
+            if not is_running or self._thread == threading.get_ident():
+                return False
+            self._break_in(loop)
+            if self._ended is None:
+                ended = self._ended = threading.Event()
+                arguments = (ended, loop)
+                threading.Thread(target=self._insist, args=arguments, name="appnb-interrupt", daemon=True).start()
+        return True
 
-    def _send(self) -> None:
+    def _break_in(self, loop: asyncio.AbstractEventLoop | None) -> None:
+        """Raise in the code that runs, or wake the code that waits. Holds the lock."""
         if self._thread is not None:
             _set_async_exception(self._thread, Interrupted)
             self._sent = True
+        elif loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._cancel_waiting)
 
-    def _insist(self, ended: threading.Event) -> None:
-        """Send again and again until the code has ended: a bare `except:` may have swallowed the first."""
+    def _insist(self, ended: threading.Event, loop: asyncio.AbstractEventLoop | None) -> None:
+        """Break in again and again until the code has ended: a bare `except:` may have swallowed the first."""
         while not ended.wait(PATIENCE_S):
             with self._lock:
                 if self._ended is ended:
-                    self._send()
+                    self._break_in(loop)
 
     def _cancel_waiting(self) -> None:
         if self._waiting is not None:
@@ -108,7 +128,7 @@ class _Steps:
     def __await__(self) -> Generator[object, object, T]:
         step: Callable[[], object] = partial(self._coroutine.send, None)
         while True:
-            done, value = self._guard.call(partial(_take_step, step))
+            done, value = self._guard.step(partial(_take_step, step))
             if done:
                 return value  # type: ignore[return-value]
             try:

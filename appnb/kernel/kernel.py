@@ -143,10 +143,10 @@ class Kernel:
         """Break into the code that runs, and drop the runs that cells asked for.
 
         Returns:
-            whether any code was running. Its cell ends with the error NB202; the rest of the plan waits for the next.
+            whether anything was running. Its cell ends with the error NB202; the rest of the plan waits for the next.
         """
         self._inbox.drop_follow_ups()
-        return self._guard.interrupt(self._loop)
+        return self._guard.interrupt(self._loop) or self._runs.is_running
 
     async def wait_idle(self) -> None:
         """Wait until nothing runs and nothing waits to be run."""
@@ -209,11 +209,14 @@ class Kernel:
 
     async def _work(self) -> None:
         """Apply all that waits, then run what it made stale."""
-        self._guard.was_asked = False
         for apply in self._inbox.take_changes():
             self._apply(apply)
+            self._guard.was_asked = False
         stale = self._inbox.take_stale()
         if stale is None:
+            return
+        was_asked, self._guard.was_asked = self._guard.was_asked, False
+        if was_asked and stale.cause == FOLLOW_UP:  # an interrupt between two runs that cells asked for
             return
         await self._run(stale.cells, stale.cause)
         await asyncio.sleep(0)

@@ -50,6 +50,11 @@ class Runs:
         self._cutoff: Cutoff | None = None  # of the run that goes on
         self._triggers: list[object] = []  # the sources whose change it answers
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a plan runs."""
+        return self._cutoff is not None
+
     async def run(self, stale: Collection[CellId], cause: str, triggers: Iterable[object] = ()) -> None:
         """Run `stale`, what an interrupt left, and all downstream.
 
