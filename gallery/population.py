@@ -29,21 +29,6 @@ def short(people):
     return f"{people:.0f}"
 
 
-@app.function
-def styled(plot):
-    """Give a figure the look of this app, readable on a light and on a dark page."""
-    plot.toolbar_location = None
-    plot.background_fill_color = plot.border_fill_color = None
-    plot.outline_line_color = None
-    plot.xgrid.grid_line_color = plot.ygrid.grid_line_color = GREY
-    plot.xgrid.grid_line_alpha = plot.ygrid.grid_line_alpha = 0.25
-    plot.axis.axis_line_color = plot.axis.major_tick_line_color = plot.axis.minor_tick_line_color = None
-    plot.axis.major_label_text_color = plot.axis.axis_label_text_color = GREY
-    plot.axis.major_label_text_font_size = plot.axis.axis_label_text_font_size = "12px"
-    plot.axis.axis_label_text_font_style = "normal"
-    return plot
-
-
 @app.cell
 def introduction():
     nb.md("""
@@ -112,17 +97,21 @@ def totals(ages, end, people, start, table, world):
     nb.hstack(
         [
             nb.stat(
-                short(world[start]), label=f"People in {start}", caption=f"of ages {ages.value[0]} to {ages.value[1]}"
+                short(world[start]),
+                label=f"People in {start}",
+                caption=f"of ages {ages.value[0]} to {ages.value[1]}",
+                bordered=True,
             ),
             nb.stat(
                 short(world[end]),
                 label=f"People in {end}",
                 caption=f"{growth:+.1%}",
                 direction="increase" if growth >= 0 else "decrease",
+                bordered=True,
             ),
-            nb.stat(f"{world[end] / everyone:.1%}", label=f"Share of the world in {end}"),
-            nb.stat(gains["Market"], label="Gains most", caption=f"{short(gains['Change'])} more"),
-            nb.stat(losses["Market"], label="Loses most", caption=f"{short(-losses['Change'])} fewer"),
+            nb.stat(f"{world[end] / everyone:.1%}", label=f"Share of the world in {end}", bordered=True),
+            nb.stat(gains["Market"], label="Gains most", caption=f"{short(gains['Change'])} more", bordered=True),
+            nb.stat(losses["Market"], label="Loses most", caption=f"{short(-losses['Change'])} fewer", bordered=True),
         ],
         widths="equal",
         gap=1,
@@ -136,6 +125,7 @@ def winners_and_losers(end, start, table):
         y_range=list(ends["Market"]),
         height=400,
         sizing_mode="stretch_width",
+        toolbar_location=None,
         tooltips=[("", "@Market"), ("change", "@Change{0.0a} (@{Change, %}%)")],
         tools="hover",
     )
@@ -149,7 +139,7 @@ def winners_and_losers(end, start, table):
     bars.add_layout(Span(location=0, dimension="height", line_color=GREY, line_width=1))
     bars.xaxis.formatter = NumeralTickFormatter(format="0a")
     bars.ygrid.visible = False
-    nb.vstack([nb.md(f"### Largest gains and losses, {start} to {end}"), styled(bars)])
+    nb.vstack([nb.md(f"### Largest gains and losses, {start} to {end}"), bars])
 
 
 @app.cell(span=6)
@@ -160,6 +150,7 @@ def over_time(compared, countries, end, start):
     lines = figure(
         height=400,
         sizing_mode="stretch_width",
+        toolbar_location=None,
         tools="hover",
         tooltips=[("", "$name"), ("year", "@x"), ("people", "@y{0.00a}")],
     )
@@ -170,10 +161,8 @@ def over_time(compared, countries, end, start):
         lines.add_layout(Span(location=year, dimension="height", line_color=GREY, line_dash="dotted"))
     lines.yaxis.formatter = NumeralTickFormatter(format="0.[0]a")
     lines.y_range.start = 0
-    lines.legend.background_fill_alpha = lines.legend.border_line_alpha = 0
-    lines.legend.label_text_color = GREY
     lines.legend.location = "top_left"
-    nb.vstack([nb.md("### The selected markets over time"), styled(lines)])
+    nb.vstack([nb.md("### The selected markets over time"), lines])
 
 
 @app.cell(span=7)
@@ -192,6 +181,7 @@ def by_age(ages, compared, end, people):
     ages_plot = figure(
         height=400,
         sizing_mode="stretch_width",
+        toolbar_location=None,
         tools="hover",
         tooltips=[("age", "@age"), ("female", "@Female{0.0a}"), ("male", "@Male{0.0a}")],
     )
@@ -203,7 +193,7 @@ def by_age(ages, compared, end, people):
     ages_plot.xaxis.formatter = NumeralTickFormatter(format="0.[0]a")
     ages_plot.xaxis.axis_label = "female        male"
     ages_plot.ygrid.visible = False
-    nb.vstack([nb.md(f"### {market} in {end}, by age"), styled(ages_plot)])
+    nb.vstack([nb.md(f"### {market} in {end}, by age"), ages_plot])
 
 
 if __name__ == "__main__":

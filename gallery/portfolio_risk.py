@@ -24,21 +24,6 @@ with app.setup:
 
 
 @app.function
-def styled(plot):
-    """Give a figure the look of this app, readable on a light and on a dark page."""
-    plot.toolbar_location = None
-    plot.background_fill_color = plot.border_fill_color = None
-    plot.outline_line_color = None
-    plot.xgrid.grid_line_color = plot.ygrid.grid_line_color = GREY
-    plot.xgrid.grid_line_alpha = plot.ygrid.grid_line_alpha = 0.25
-    plot.axis.axis_line_color = plot.axis.major_tick_line_color = plot.axis.minor_tick_line_color = None
-    plot.axis.major_label_text_color = plot.axis.axis_label_text_color = GREY
-    plot.axis.major_label_text_font_size = plot.axis.axis_label_text_font_size = "12px"
-    plot.axis.axis_label_text_font_style = "normal"
-    return plot
-
-
-@app.function
 def draw_futures(returns, weights, days, count, rng):
     """Draw `count` futures of `days` days each: days of the past in random blocks of a week, so that bad days cluster.
 
@@ -78,19 +63,15 @@ def history():
 def plan_form():
     plan = (
         nb.md("""
-        **Holdings, thousand dollars**
+        **The portfolio, how far to look, how sure to be**
 
-        {AAPL} {GOOG} {IBM} {MSFT}
-
-        **How far, how sure**
-
-        {days} {confidence}
+        {AAPL} {GOOG} {IBM} {MSFT} {days} {confidence}
         """)
         .batch(
-            AAPL=nb.ui.number(0, 10_000, value=400, step=50, label="Apple"),
-            GOOG=nb.ui.number(0, 10_000, value=250, step=50, label="Google"),
-            IBM=nb.ui.number(0, 10_000, value=200, step=50, label="IBM"),
-            MSFT=nb.ui.number(0, 10_000, value=150, step=50, label="Microsoft"),
+            AAPL=nb.ui.number(0, 10_000, value=400, step=50, label="Apple, $ k"),
+            GOOG=nb.ui.number(0, 10_000, value=250, step=50, label="Google, $ k"),
+            IBM=nb.ui.number(0, 10_000, value=200, step=50, label="IBM, $ k"),
+            MSFT=nb.ui.number(0, 10_000, value=150, step=50, label="Microsoft, $ k"),
             days=nb.ui.slider(5, 250, value=60, step=5, label="Trading days ahead", show_value=True),
             confidence=nb.ui.dropdown({"90 %": 0.9, "95 %": 0.95, "99 %": 0.99}, value="95 %", label="Confidence"),
         )
@@ -110,10 +91,10 @@ def portfolio(plan, returns):
     volatility = (returns.to_numpy() @ weights).std() * np.sqrt(250)
     nb.hstack(
         [
-            nb.stat(f"${total:,.0f} k", label="Portfolio"),
-            nb.stat(f"{volatility:.0%}", label="Volatility a year"),
-            nb.stat(f"{chosen['days']}", label="Days ahead"),
-            nb.stat(f"{chosen['confidence']:.0%}", label="Confidence"),
+            nb.stat(f"${total:,.0f} k", label="Portfolio", bordered=True),
+            nb.stat(f"{volatility:.0%}", label="Volatility a year", bordered=True),
+            nb.stat(f"{chosen['days']}", label="Days ahead", bordered=True),
+            nb.stat(f"{chosen['confidence']:.0%}", label="Confidence", bordered=True),
         ],
         widths="equal",
         gap=1,
@@ -131,7 +112,7 @@ def run_form():
 
 @app.cell
 def simulate(chosen, count, returns, run, total, weights):
-    nb.stop(not run.value, nb.callout("Press **Run the simulation** to see what may happen.", kind="info"))
+    nb.stop(not run.value, nb.callout(nb.md("Press **Run the simulation** to see what may happen."), kind="info"))
     rng = np.random.default_rng(20130301)
     blocks, steps, started = [], 20, time.perf_counter()
     for step in range(steps):
@@ -155,10 +136,11 @@ def risk(chosen, futures, total):
                 f"${at_risk:,.0f} k",
                 label=f"Value at risk, {chosen['confidence']:.0%}",
                 caption=f"{at_risk / total:.1%} of the portfolio",
+                bordered=True,
             ),
-            nb.stat(f"${shortfall:,.0f} k", label="Mean loss beyond it", caption="expected shortfall"),
-            nb.stat(f"{(outcome < 0).mean():.0%}", label="Chance of a loss"),
-            nb.stat(f"{np.median(outcome):+,.0f} k", label="Median gain"),
+            nb.stat(f"${shortfall:,.0f} k", label="Mean loss beyond it", caption="expected shortfall", bordered=True),
+            nb.stat(f"{(outcome < 0).mean():.0%}", label="Chance of a loss", bordered=True),
+            nb.stat(f"{np.median(outcome):+,.0f} k", label="Median gain", bordered=True),
         ],
         widths="equal",
         gap=1,
@@ -169,7 +151,7 @@ def risk(chosen, futures, total):
 @app.cell
 def charts(at_risk, chosen, futures, outcome, total):
     day = np.arange(futures.shape[1])
-    fan = figure(height=340, sizing_mode="stretch_width", tools="", x_axis_label="trading days")
+    fan = figure(height=340, sizing_mode="stretch_width", toolbar_location=None, tools="", x_axis_label="trading days")
     for low, high, alpha in ((0.05, 0.95, 0.15), (0.25, 0.75, 0.3)):
         lower, upper = np.quantile(futures, [low, high], axis=0)
         fan.varea(day, lower, upper, fill_color=ACCENT, fill_alpha=alpha, legend_label=f"{high - low:.0%} of futures")
@@ -177,13 +159,15 @@ def charts(at_risk, chosen, futures, outcome, total):
     fan.add_layout(Span(location=total, dimension="width", line_color=GREY, line_dash="dotted"))
     fan.yaxis.formatter = NumeralTickFormatter(format="$0,0")
     fan.legend.location = "top_left"
-    fan.legend.background_fill_alpha = fan.legend.border_line_alpha = 0
-    fan.legend.label_text_color = GREY
 
     counts, edges = np.histogram(outcome, bins=60)
     colours = [LOSS if right <= -at_risk else ACCENT for right in edges[1:]]
     bars = figure(
-        height=340, sizing_mode="stretch_width", tools="", x_axis_label=f"gain or loss after {chosen['days']} days, $ k"
+        height=340,
+        sizing_mode="stretch_width",
+        toolbar_location=None,
+        tools="",
+        x_axis_label=f"gain or loss after {chosen['days']} days, $ k",
     )
     bars.quad(top=counts, bottom=0, left=edges[:-1], right=edges[1:], color=colours, alpha=0.8, line_color=None)
     bars.add_layout(Span(location=-at_risk, dimension="height", line_color=LOSS, line_dash="dashed"))
@@ -192,8 +176,8 @@ def charts(at_risk, chosen, futures, outcome, total):
     bars.y_range.start = 0
     nb.hstack(
         [
-            nb.vstack([nb.md("### The value, day by day"), styled(fan)]),
-            nb.vstack([nb.md("### Where it ends"), styled(bars)]),
+            nb.vstack([nb.md("### The value, day by day"), fan]),
+            nb.vstack([nb.md("### Where it ends"), bars]),
         ],
         widths="equal",
         gap=1.5,

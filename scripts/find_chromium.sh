@@ -14,5 +14,5 @@ if [ "$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=su
     echo "no Chromium: install one (\`apt-get install chromium\` as root) or name it in CHROMIUM" >&2
     exit 2
 fi
-{ $sudo apt-get update -qq && $sudo apt-get install -y -qq chromium; } >&2
+{ $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >&2
 find_one

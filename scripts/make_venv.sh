@@ -13,6 +13,6 @@ if ! "$python" -c 'import ensurepip' 2>/dev/null; then
         exit 2
     fi
     $sudo apt-get update -qq
-    $sudo apt-get install -y -qq python3-venv
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv
 fi
 "$python" -m venv "$folder"

@@ -73,7 +73,7 @@ def test_the_command_is_installed(python: Path, tmp_path: Path) -> None:
     command = python.with_name("appnb")
     assert run(command, "--version", cwd=tmp_path) == "appnb 0.1.0\n"
     run(command, "new", "first", cwd=tmp_path)
-    assert run(command, "check", "first.py", cwd=tmp_path) is not None
+    assert run(command, "check", "first.py", cwd=tmp_path) == ""
 
 
 def fetch(url: str) -> str:
