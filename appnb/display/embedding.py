@@ -79,12 +79,20 @@ def find_embedded(text: str, registry: Mapping[str, object] | None = None) -> di
     holes = find_holes(text)
     found = {hole: source[hole] for hole in holes if hole in source} if source is not None else {}
     missing = {hole for hole in holes if hole not in found}
-    if missing and registry is None:  # a string that another cell made; the object has a name in the notebook
-        cell = current_cell()
-        for value in () if cell is None else tuple(cell.kernel.values.values()):
-            if (hole := _find_mark(value)) in missing:
-                found[hole] = value
+    if missing and registry is None:
+        found.update(_find_in_notebook(missing))
     return {hole: found[hole] for hole in holes if hole in found}
+
+
+def _find_in_notebook(missing: set[str]) -> dict[str, object]:
+    """Find objects by their holes among those that the notebook has names for: another cell made the string."""
+    cell = current_cell()
+    found: dict[str, object] = {}
+    for value in () if cell is None else tuple(cell.kernel.values.values()):
+        give = getattr(value, "__appnb_html__", None) if not isinstance(value, type) else None
+        embedded = give().embedded if callable(give) else {_find_mark(value): value}
+        found.update((hole, obj) for hole, obj in embedded.items() if hole in missing)
+    return found
 
 
 def find_holes(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Matplotlib figures as pictures: SVG when they are small, else PNG for sharp screens."""
 
 import base64
+import os
 import struct
 import sys
 import threading
@@ -12,6 +13,7 @@ from typing import Any
 from appnb.display.hypertext import Html
 from appnb.display.markup import tag
 
+BACKEND = "module://appnb.display.pyplot"
 MAX_SVG_POINTS = 4_000
 MAX_SVG_BYTES = 200_000
 MAX_LEAVES = 2_000  # of a container that is searched for artists
@@ -79,6 +81,14 @@ def _leaves(value: Any, depth: int) -> Iterator[object]:
             yield from _leaves(item, depth + 1)
     else:
         yield value
+
+
+def claim_pyplot() -> None:
+    """Have pyplot use the backend for cells; call it once in a process that runs kernels, before any cell runs."""
+    os.environ["MPLBACKEND"] = BACKEND
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is not None:
+        matplotlib.use(BACKEND)
 
 
 def close_figure(figure: Any) -> None:

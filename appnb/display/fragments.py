@@ -52,6 +52,7 @@ def reveal(text: str, fragments: Sequence[str]) -> str:
     return put_fragments(text, fragments)
 
 
-def has_only(text: str) -> bool:
-    """Tell whether a text is one placeholder and nothing else."""
-    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+def is_element(text: str, fragments: Sequence[str]) -> bool:
+    """Tell whether a text is one placeholder of something live and nothing else."""
+    match = _PLACEHOLDER.fullmatch(text.strip())
+    return match is not None and "<appnb-hole " in fragments[int(match[1])]

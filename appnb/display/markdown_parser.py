@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
-from appnb.display.fragments import BLOCK, has_only, reveal
+from appnb.display.fragments import BLOCK, is_element, reveal
 from appnb.display.highlighting import write_code_block
 from appnb.display.markdown_blocks import use_admonitions
 from appnb.display.markup import tag, text
@@ -93,12 +93,14 @@ def _render_inline_code(
 def _render_paragraph(
     renderer: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """Render `<p>`, or a `<div>` when a block stands in it: HTML has no blocks inside paragraphs."""
+    """Render `<p>`; a `<div>` when a block stands in it, which no paragraph may hold, or nothing but an element."""
     token = tokens[position]
-    if token.nesting == 1 and BLOCK in tokens[position + 1].content and not token.hidden:
-        alone = " appnb-alone" if has_only(tokens[position + 1].content) else ""
-        token.tag = tokens[position + 2].tag = "div"
-        token.attrSet("class", f"appnb-p{alone}")
+    if token.nesting == 1 and not token.hidden:
+        content = tokens[position + 1].content
+        is_alone = is_element(content, env["fragments"])
+        if is_alone or BLOCK in content:
+            token.tag = tokens[position + 2].tag = "div"
+            token.attrSet("class", "appnb-p appnb-alone" if is_alone else "appnb-p")
     return renderer.renderToken(tokens, position, options, env)
 
 

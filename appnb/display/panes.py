@@ -1,6 +1,7 @@
 """Live objects as Panel viewables."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import cast
 
 import panel as pn
@@ -8,6 +9,8 @@ from panel.pane import PaneBase
 from panel.viewable import Viewable
 
 from appnb.display.kinds import class_names
+from appnb.display.lazy import Lazy
+from appnb.display.lazy_view import LazyView
 from appnb.display.plot_sizes import find_pane_options
 
 Adapter = Callable[[object], Viewable | None]
@@ -19,7 +22,7 @@ _ADAPTED = frozenset({"anywidget.AnyWidget", "ipywidgets.Widget"})  # no pane of
 
 def find_pane_type(value: object) -> type[PaneBase] | None:
     """Find the class of the pane that is made for an object; None when it has its own viewable. Makes no pane."""
-    if isinstance(value, Viewable) or callable(getattr(type(value), "__panel__", None)):
+    if isinstance(value, Viewable | Lazy) or callable(getattr(type(value), "__panel__", None)):
         return None
     if not _ADAPTED.isdisjoint(class_names(value)):
         return None
@@ -31,6 +34,8 @@ def make_viewable(value: object, adapters: Sequence[Adapter] = ()) -> Viewable:
     """Make the viewable of a live object: the object itself, what it gives, what an adapter makes, or a pane."""
     if isinstance(value, Viewable):
         return value
+    if isinstance(value, Lazy):
+        return LazyView(value, partial(make_viewable, adapters=adapters))
     give = getattr(value, "__panel__", None)
     if callable(give) and not isinstance(value, type):
         return as_viewable(give())

@@ -23,6 +23,7 @@ from panel.io.state import set_curdoc, state
 from panel.reactive import Syncable
 from panel.viewable import Viewable
 
+from appnb.display.figures import claim_pyplot
 from appnb.display.plot_theme import find_plot_theme
 
 _PAGE = "_appnb_page"
@@ -38,6 +39,7 @@ class Intake(Protocol):
 def install() -> None:
     """Put the bridge into Panel, once per process; a second call changes nothing."""
     panel.io.resources.RESOURCE_MODE = "server"  # models name their files by paths of this server
+    claim_pyplot()
     for module in panel.extension._imports.values():
         # Panel imports these on first use, which two threads at once make fail
         if module.startswith("panel.models."):
