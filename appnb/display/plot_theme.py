@@ -36,7 +36,7 @@ def find_plot_theme() -> Theme:
     }
     legend = {
         **_prefixed("label", _LABEL),
-        "background_fill_alpha": 0.85,
+        "background_fill_color": None,  # white would stand out where the page is dark
         "border_line_color": None,
         "label_text_font_size": "12px",
         "title_text_color": _MUTED,
