@@ -16,8 +16,8 @@ with app.setup:
 
     import appnb as nb
 
-    ACCENT, FALL, GREY = "#0f766e", "#c2410c", "#8a94a6"
-    PALETTE = ("#0f766e", "#c2410c", "#4f46e5", "#b45309", "#be185d", "#0369a1", "#65a30d", "#7c3aed")
+    ACCENT, FALL, GREY = "#0d9488", "#ea580c", "#8a94a6"
+    PALETTE = ("#0d9488", "#ea580c", "#6366f1", "#ca8a04", "#db2777", "#0284c7", "#65a30d", "#9333ea")
 
 
 @app.function
@@ -154,11 +154,11 @@ def over_time(compared, countries, end, start):
         tools="hover",
         tooltips=[("", "$name"), ("year", "@x"), ("people", "@y{0.00a}")],
     )
-    for market, colour in zip(names, PALETTE, strict=False):
-        series = countries.loc[market]
-        lines.line(series.index, series, line_width=2.5, color=colour, name=market, legend_label=market)
-    for year in (start, end):
-        lines.add_layout(Span(location=year, dimension="height", line_color=GREY, line_dash="dotted"))
+    for _market, _colour in zip(names, PALETTE, strict=False):
+        _series = countries.loc[_market]
+        lines.line(_series.index, _series, line_width=2.5, color=_colour, name=_market, legend_label=_market)
+    for _year in (start, end):
+        lines.add_layout(Span(location=_year, dimension="height", line_color=GREY, line_dash="dotted"))
     lines.yaxis.formatter = NumeralTickFormatter(format="0.[0]a")
     lines.y_range.start = 0
     lines.legend.location = "top_left"

@@ -19,7 +19,7 @@ with app.setup:
 
     import appnb as nb
 
-    ACCENT, LOSS, GREY = "#4f46e5", "#dc2626", "#8a94a6"
+    ACCENT, LOSS, GREY = "#6366f1", "#ef4444", "#8a94a6"
     SHARES = ("AAPL", "GOOG", "IBM", "MSFT")
 
 
@@ -35,6 +35,15 @@ def draw_futures(returns, weights, days, count, rng):
     starts = rng.integers(0, len(daily) - week, size=(count, -(-days // week)))
     picked = (starts[:, :, None] + np.arange(week)).reshape(count, -1)[:, :days]
     return np.hstack([np.ones((count, 1)), np.cumprod(1 + daily[picked], axis=1)])
+
+
+@app.function
+def progress(done, total):
+    """Show how far a run is."""
+    return nb.Html(
+        f'<progress value="{done}" max="{total}" aria-label="Simulation" '
+        f'style="display: block; width: 100%; height: 10px; accent-color: var(--appnb-accent)"></progress>'
+    )
 
 
 @app.cell
@@ -117,7 +126,7 @@ def simulate(chosen, count, returns, run, total, weights):
     blocks, steps, started = [], 20, time.perf_counter()
     for step in range(steps):
         blocks.append(draw_futures(returns.to_numpy(), weights, chosen["days"], count.value // steps, rng))
-        nb.output.replace(nb.Html(f'<progress value="{step + 1}" max="{steps}" aria-label="Simulation"></progress>'))
+        nb.output.replace(progress(step + 1, steps))
         time.sleep(0.03)  # so that there is something to see: the arithmetic alone takes no time
     futures = np.vstack(blocks) * total
     took = time.perf_counter() - started
