@@ -29,7 +29,7 @@ def serve(paths: Sequence[Path], settings: ServeSettings) -> int:
         OSError: the address cannot be listened on.
     """
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s")
-    for name in ("bokeh", "panel", "tornado.access"):
+    for name in ("bokeh", "panel", "tornado.access", "watchfiles"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
     asyncio.run(_serve(paths, settings))
     return 0

@@ -179,10 +179,15 @@ class LivePage:
     def cell_finished(self, result: CellResult) -> None:
         shown = self._cells.get(result.cell)
         if shown is not None:
-            if result.error is not None:
-                self._show_card(shown, result.state, result.error)
-            else:
-                self._show(result.cell, result.outputs)
+            try:
+                if result.error is not None:
+                    self._show_card(shown, result.state, result.error)
+                else:
+                    self._show(result.cell, result.outputs)
+            except Exception:
+                if self._is_closed:  # the document went away while the output was made
+                    return
+                raise
             with self._lock:
                 if shown.is_fresh:
                     shown.console = ""

@@ -67,23 +67,25 @@ class FileWatcher:
     async def changes(self, stop: asyncio.Event) -> AsyncIterator[set[Path]]:
         """Yield the files of each change until `stop` is set."""
         while not stop.is_set():
-            folders = find_folders(self._digests)
-            async for _ in self._events(folders, stop):
+            places = find_places(self._digests)
+            async for _ in self._events(places, stop):
                 if changed := self.refresh():
                     yield changed
-                if find_folders(self._digests) != folders:
-                    break  # a link was swapped or a file appeared elsewhere: watch anew
+                if find_places(self._digests) != places:
+                    break  # a link was swapped or a file appeared: watch anew
             if not stop.is_set() and (changed := self.refresh()):
                 yield changed  # saved while nothing was watched
 
-    async def _events(self, folders: frozenset[Path], stop: asyncio.Event) -> AsyncIterator[None]:
+    async def _events(self, places: frozenset[Path], stop: asyncio.Event) -> AsyncIterator[None]:
+        folders = {place.parent for place in places if place.parent.is_dir()}
+        names = {place.name for place in places}
         if not folders:
             await asyncio.sleep(POLL_MS / 1000)
             return
         try:
             async for _ in awatch(
                 *folders,
-                watch_filter=None,
+                watch_filter=lambda _, path: path.endswith(".py") or Path(path).name in names,
                 step=STEP_MS,
                 debounce=LONGEST_BURST_MS,
                 recursive=False,
@@ -101,14 +103,9 @@ class FileWatcher:
             log.warning("the system cannot watch more files (%s): looking every %d ms instead", error, POLL_MS)
 
 
-def find_folders(paths: Iterable[Path]) -> frozenset[Path]:
-    """List the folders in which a save of one of `paths` shows: its own, and those of the links that lead to it."""
-    folders: set[Path] = set()
-    for path in paths:
-        for place in _follow(path.absolute()):
-            if place.parent.is_dir():
-                folders.add(place.parent)
-    return frozenset(folders)
+def find_places(paths: Iterable[Path]) -> frozenset[Path]:
+    """List where a save of one of `paths` shows: the path itself, every link on its way and where that leads."""
+    return frozenset(place for path in paths for place in _follow(path.absolute()))
 
 
 def _follow(path: Path) -> Iterable[Path]:

@@ -84,7 +84,7 @@ def test_an_author_sees_the_traceback(serve: Callable[..., Server], page: Page) 
     page.get_by_label("break it").check()
     wait_for_states(page, fragile="error")
     expect(cell(page, "fragile")).to_contain_text("ValueError: SECRET reason")
-    expect(cell(page, "fragile")).to_contain_text('failing.py", line 24')
+    expect(cell(page, "fragile")).to_contain_text('failing.py", line 25')
 
 
 def test_the_page_fills_as_cells_finish(serve: Callable[..., Server], page: Page, tmp_path: Path) -> None:

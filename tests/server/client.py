@@ -1,13 +1,22 @@
 """A browser's part of the conversation without a browser: fetches the page, opens its websocket."""
 
+import asyncio
 import json
 import re
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 
 from bokeh.protocol import Protocol
 from bokeh.protocol.messages.patch_doc import patch_doc
 from bokeh.protocol.receiver import Receiver
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+
+def run_apart(work: Coroutine[None, None, None]) -> None:
+    """Run a coroutine on a loop and thread of its own: the main thread's may be the browser tests'."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 async def fetch_config(address: str) -> dict[str, str]:
@@ -45,8 +54,7 @@ class PageClient:
         while True:
             fragment = await self._socket.read_message()
             assert fragment is not None, "the server closed the connection"
-            await self._receiver.consume(fragment)
-            if (message := self._receiver.message) is not None:
+            if (message := await self._receiver.consume(fragment)) is not None:
                 self._note(message)
                 return message
 
@@ -66,8 +74,9 @@ class PageClient:
 
     async def wait_for(self, cell: str, **wanted: str) -> None:
         """Receive until a cell's patch has these values; `html` need only contain its."""
-        while not all(value in str(self.cells.get(cell, {}).get(key, "")) for key, value in wanted.items()):
-            await self.receive()
+        async with asyncio.timeout(20):
+            while not all(value in str(self.cells.get(cell, {}).get(key, "")) for key, value in wanted.items()):
+                await self.receive()
 
     def close(self) -> None:
         """Go away, as a closed tab does."""

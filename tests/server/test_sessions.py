@@ -11,7 +11,7 @@ from appnb.kernel.kernel import Kernel
 from appnb.server import RunningServer
 from appnb.server.live_page import LivePage
 from appnb.settings import ServeSettings
-from tests.server.client import PageClient
+from tests.server.client import PageClient, run_apart
 
 NOTEBOOK = """
 import appnb
@@ -30,7 +30,7 @@ def tools():
 @app.cell
 def control(nb, pn):
     n = nb.ui.slider(0, 10, value=5, label="n")
-    widget = pn.widgets.TextInput(name="text")
+    widget = pn.widgets.TextInput(label="text")
     nb.hstack([n, widget])
     return n, widget
 
@@ -81,4 +81,4 @@ def test_two_hundred_sessions_leave_no_object_and_no_thread(tmp_path: Path) -> N
         await wait_until(lambda: count_live() == before, f"their objects are gone: {count_live()}, before {before}")
         await server.close()
 
-    asyncio.run(run())
+    run_apart(run())
