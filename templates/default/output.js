@@ -1,4 +1,5 @@
-// What outputs need of a browser beyond HTML and CSS: typeset mathematics, buttons that copy code.
+// What outputs need of a browser beyond HTML and CSS: typeset mathematics, buttons that copy code, plots that follow
+// the page's theme.
 // A plain module: it finds the files that it loads beside itself.
 
 const VENDOR = new URL("./vendor/", import.meta.url)
@@ -79,3 +80,10 @@ async function copy(text) {
     return done
   }
 }
+
+// Bokeh's canvas takes its frame's colours from the style sheet, but only looks there when it paints.
+function repaintPlots() {
+  for (const view of window.Bokeh?.index?.all_views() ?? []) view.request_repaint?.()
+}
+
+new MutationObserver(repaintPlots).observe(document.documentElement, { attributeFilter: ["data-theme"] })
