@@ -34,6 +34,7 @@ class Printer:
         self._lock = threading.Lock()
         self._pending: list[tuple[str, str]] = []
         self._size = 0
+        self._is_at_line_start = True
 
     def write(self, stream: str, text: str) -> None:
         """Take `text`; a full line, or a lot of text, goes on at once."""
@@ -64,10 +65,12 @@ class Printer:
         size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
         if size <= self._left:
             self._left -= size
+            self._is_at_line_start = text.endswith("\n")
             return text
         kept = text.encode("utf-8", "surrogatepass")[: self._left].decode("utf-8", "ignore")
         self._left = -1
-        end = "" if kept.endswith("\n") or not kept else "\n"
+        is_at_line_start = kept.endswith("\n") if kept else self._is_at_line_start
+        end = "" if is_at_line_start else "\n"
         return f"{kept}{end}… the rest of what this cell prints is left out: the limit is {self._limit:,} bytes\n"
 
 

@@ -73,6 +73,11 @@ def current_cell() -> CellContext | None:
     return current
 
 
+def is_in_cell() -> bool:
+    """Tell whether code of some kernel's cells runs: a cell, or a callback."""
+    return _current.get() is not None
+
+
 @contextmanager
 def as_current(context: CellContext | CallbackContext | None) -> Iterator[None]:
     """Run the block as (part of) a cell: what it prints, puts out and watches is that cell's.

@@ -1,6 +1,7 @@
 """What a cell raised, told in terms of the notebook's own lines."""
 
 import builtins
+import logging
 import secrets
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,8 @@ from appnb.kernel.guard import Interrupted
 from appnb.kernel.program import Program
 from appnb.notebook.model import Cell, CellId
 from appnb.source import Location
+
+log = logging.getLogger(__name__)
 
 OWN_FOLDER = str(Path(__file__).parents[1])
 
@@ -55,6 +58,14 @@ def format_traceback(error: BaseException, path: str, sources: Iterable[Cell]) -
     """Format as Python does, with the lines of the notebook at `path` as they ran, and without appnb's frames."""
     if isinstance(error, Interrupted):
         return "Interrupted\n"
+    try:
+        return _format(error, path, sources)
+    except Exception:  # the exception's own code, or CPython's parser when two threads format (gh-106905)
+        log.debug("a traceback cannot be formatted", exc_info=True)
+        return f"{type(error).__name__}\n"
+
+
+def _format(error: BaseException, path: str, sources: Iterable[Cell]) -> str:
     told = traceback.TracebackException.from_exception(error, compact=True)
     lines = _number_lines(sources)
     for part in _walk(told):

@@ -67,6 +67,20 @@ class Guard:
             self._waiting = None
             self._note_end()
 
+    async def drive_task(self, coroutine: Coroutine[object, object, T], tell: Callable[[BaseException], None]) -> T:
+        """Await what a cell runs beside itself, letting `interrupt` break into its steps.
+
+        Args:
+            coroutine: the task's.
+            tell: told what it raises when nobody awaits it.
+        """
+        try:
+            return await _Steps(self, coroutine)
+        except (Exception, Interrupted) as error:
+            if not getattr(asyncio.current_task(), "_callbacks", True):
+                tell(error)
+            raise
+
     def _leave(self) -> None:
         with self._lock:
             if self._sent:

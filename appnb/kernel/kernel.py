@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Hashable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from appnb.kernel.cells import Cells
 from appnb.kernel.console import Printer, install_console
-from appnb.kernel.context import CallbackContext, CellContext, as_current, current_cell
+from appnb.kernel.context import CallbackContext, CellContext, as_current, current_cell, is_in_cell
 from appnb.kernel.environment import make_globals
 from appnb.kernel.events import CellResult, CellState, Listener
 from appnb.kernel.failures import find_line
@@ -24,7 +25,12 @@ from appnb.kernel.subscriptions import Subscriptions
 from appnb.kernel.watchers import WatcherLog, install_recorder
 from appnb.notebook.model import CellId
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
+
+TOLD = "__appnb_told__"
+"""Marks the exception of a task that was told when it was raised: asyncio tells again when the task goes."""
 
 
 class Kernel:
@@ -148,6 +154,39 @@ class Kernel:
         self._inbox.drop_follow_ups()
         return self._guard.interrupt(self._loop) or self._runs.is_running
 
+    def call_soon(self, function: Callable[[], None]) -> None:
+        """Call `function` on the kernel's thread, from any thread; after the kernel's end nothing happens."""
+        try:
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(function)
+        except RuntimeError:
+            log.debug("the kernel's loop is closed; what came in is dropped")
+
+    def tell_failed(self, error: BaseException, *, keep_frames: bool = False) -> None:
+        """Tell what a callback or a task of some cell raised as an error of that cell. On the kernel's thread."""
+        if not keep_frames and error.__dict__.pop(TOLD, False):
+            return
+        where = find_line(error, self.program.path)
+        context = self.find_context(where.path, where.line) if where else None
+        if self._runs.is_running:  # whatever the cells of the plan say now would hide it
+            self.submit(("appnb: failed", id(error)), lambda: self.tell_failed(error, keep_frames=keep_frames))
+        elif context is None:
+            log.error("a change failed, and no cell is known to have written its code", exc_info=error)
+        else:
+            self._runs.note_callback_failed(context.cell, error, keep_frames=keep_frames)
+
+    def _tell_task_failed(self, error: BaseException) -> None:
+        error.__dict__[TOLD] = True
+        self.tell_failed(error, keep_frames=True)
+
+    def make_task(
+        self, loop: asyncio.AbstractEventLoop, coroutine: Coroutine[object, object, T], **options: Any
+    ) -> asyncio.Task[T]:
+        """Make tasks for the loop, so that `interrupt` reaches those that cells start."""
+        if is_in_cell() and asyncio.iscoroutine(coroutine):
+            coroutine = self._guard.drive_task(coroutine, self._tell_task_failed)
+        return asyncio.Task(coroutine, loop=loop, **options)
+
     async def wait_idle(self) -> None:
         """Wait until nothing runs and nothing waits to be run."""
         while not self._is_closed and not (self._idle.is_set() and self._inbox.is_empty):
@@ -185,14 +224,7 @@ class Kernel:
             self._woken.set()
             self._idle.clear()
         else:
-            self._call_soon(self._woken.set)
-
-    def _call_soon(self, function: Callable[[], None]) -> None:
-        try:
-            if self._loop is not None:
-                self._loop.call_soon_threadsafe(function)
-        except RuntimeError:
-            log.debug("the kernel's loop is closed; what came in is dropped")
+            self.call_soon(self._woken.set)
 
     async def _consume(self) -> None:
         while not self._is_closing:
@@ -232,16 +264,8 @@ class Kernel:
             with as_current(CallbackContext(self)):
                 self._guard.call(apply)
         except BaseException as error:  # noqa: BLE001 - user code: callbacks and watchers
-            self._tell_callback_failed(error)
+            self.tell_failed(error)
         self._cells.flush_printers()
-
-    def _tell_callback_failed(self, error: BaseException) -> None:
-        where = find_line(error, self.program.path)
-        context = self.find_context(where.path, where.line) if where else None
-        if context is None:
-            log.error("a change could not be applied", exc_info=error)
-        else:
-            self._runs.note_callback_failed(context.cell, error)
 
     # ---- what sources say
 
@@ -308,14 +332,14 @@ class Kernel:
         if threading.get_ident() == self._thread:
             self._tell(self._listener.cell_output, context.cell, tuple(context.outputs))
         else:
-            self._call_soon(lambda: self.send_outputs(context))
+            self.call_soon(lambda: self.send_outputs(context))
 
     def _make_context(self, cell: CellId) -> CellContext:
         def send(stream: str, text: str) -> None:
             self._tell(self._listener.cell_printed, context.cell, stream, text)
 
         limit = self.settings.console_limit_bytes
-        printer = Printer(send, self._call_soon, limit) if self.settings.redirect_console else None
+        printer = Printer(send, self.call_soon, limit) if self.settings.redirect_console else None
         context = CellContext(self, cell, self._listener, self.program.cells[cell], printer)
         return context
 

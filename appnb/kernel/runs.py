@@ -158,10 +158,11 @@ class Runs:
         failure = self._describe(cell, ended.error, states)
         return CellResult(cell, CellState.ERROR, ended.outputs, failure, ended.elapsed_s)
 
-    def _describe(self, cell: CellId, error: BaseException, states: Mapping[CellId, str]) -> CellError:
-        contexts = self._cells.contexts.values()
-        sources = [context.source for context in contexts]
-        keep_frames = self._settings.keep_frames
+    def _describe(
+        self, cell: CellId, error: BaseException, states: Mapping[CellId, str], *, keep_frames: bool = False
+    ) -> CellError:
+        sources = [context.source for context in self._cells.contexts.values()]
+        keep_frames = keep_frames or self._settings.keep_frames
         return describe_failure(error, self._cells.program, cell, states, sources, keep_frames=keep_frames)
 
     def _leave_rest(self, plan: Collection[CellId], waiting: Collection[CellId]) -> None:
@@ -181,10 +182,10 @@ class Runs:
         self.results[result.cell] = result
         self._tell(self._listener.cell_finished, result)
 
-    def note_callback_failed(self, cell: CellId, error: BaseException) -> None:
+    def note_callback_failed(self, cell: CellId, error: BaseException, *, keep_frames: bool = False) -> None:
         """Tell that a callback of `cell` raised. What the cell gave stays, and so does its result for later."""
         before = self.results[cell]
-        failure = self._describe(cell, error, {})
+        failure = self._describe(cell, error, {}, keep_frames=keep_frames)
         self._tell(self._listener.cell_finished, CellResult(cell, CellState.ERROR, before.outputs, failure))
 
     def force(self, users: Iterable[CellId], source: object) -> list[CellId]:

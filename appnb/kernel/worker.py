@@ -102,19 +102,29 @@ class KernelThread:
 
     def _main(self) -> None:
         loop = self._loop = asyncio.new_event_loop()
+        loop.set_task_factory(self.kernel.make_task)  # type: ignore[arg-type]
+        loop.set_exception_handler(self._hear_exception)
+        hosting = loop.create_task(self._host())
         try:
-            with self._enter():
-                self._run(loop)
+            while not hosting.done():
+                try:
+                    loop.run_until_complete(hosting)
+                except (SystemExit, KeyboardInterrupt) as error:  # of a task or callback that a cell left behind
+                    if not hosting.done():
+                        self.kernel.tell_failed(error)
         except Exception:
             log.exception("the thread of a kernel failed")
-            end_loop(loop)
-
-    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
-        try:
-            loop.run_until_complete(self._host())
         finally:
             self.kernel.close()
             end_loop(loop)
+
+    def _hear_exception(self, loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        """Hear of what nobody caught. For tasks it comes with the garbage collection, so on any thread."""
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            self.kernel.call_soon(lambda: self.kernel.tell_failed(error))
+        else:
+            log.error("on a kernel's loop: %s", context.get("message"))
 
     async def _host(self) -> None:
         starting = asyncio.ensure_future(self.kernel.start())

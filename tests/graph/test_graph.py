@@ -1,7 +1,7 @@
 """Binding, cycles and plans, from the rules."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appnb.graph.model import Graph
@@ -129,6 +129,7 @@ def notebooks(draw: st.DrawFn) -> dict[str, str]:
     return cells
 
 
+@settings(deadline=None)
 @given(notebooks(), st.data())
 def test_plans_hold_their_promises(cells: dict[str, str], data: st.DataObject) -> None:
     """Parents first, everything downstream, nothing else, and the page decides where it can."""
@@ -146,6 +147,7 @@ def test_plans_hold_their_promises(cells: dict[str, str], data: st.DataObject) -
         assert passed_over == []  # it ran as early as the page and its parents allow
 
 
+@settings(deadline=None)
 @given(notebooks())
 def test_every_reference_is_bound_or_told(cells: dict[str, str]) -> None:
     graph = build(**cells)

@@ -165,7 +165,7 @@ def test_a_change_that_cannot_be_applied_is_logged(caplog: pytest.LogCaptureFixt
         bench.kernel.close()
 
     run(scenario)
-    assert "a change could not be applied" in caplog.text
+    assert "a change failed" in caplog.text
 
 
 def test_a_blocked_cell_names_the_ancestor_that_raised() -> None:

@@ -1,6 +1,7 @@
 """Breaking into code that does not end, and surviving what cells do to their thread."""
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ class Waiting(Notes):
 
     def __init__(self) -> None:
         super().__init__()
+        self.told: list[str] = []
         self.changed = threading.Condition()
 
     def __getattribute__(self, name: str) -> object:
@@ -41,6 +43,8 @@ class Waiting(Notes):
         def hear(*arguments: object) -> None:
             with self.changed:
                 found(*arguments)
+                if name == "cell_finished" and arguments[0].error:
+                    self.told.append(arguments[0].error.traceback)
                 self.changed.notify_all()
 
         return hear
@@ -132,6 +136,44 @@ def test_cells_that_set_each_other_without_end_can_be_stopped(
     assert notes.finished < seen + 20_000
 
 
+def test_a_task_of_a_cell_that_does_not_end_can_be_stopped(
+    host: Callable[..., tuple[KernelThread, Waiting]],
+) -> None:
+    code = (
+        "import asyncio\nasync def spin():\n    print('in')\n    while True: pass\ntask = asyncio.create_task(spin())"
+    )
+    thread, notes = host(s="s = Element(1)", a=code, b="x = s.value")
+    notes.wait(lambda it: it.printed)
+    assert thread.interrupt()
+    thread.submit("s", lambda: setattr(thread.kernel.values["s"], "value", 2))
+    notes.wait(lambda it: it.finished == 2)
+    assert thread.kernel.values["x"] == 2
+
+
+@pytest.mark.parametrize("last", ["", "\ntask = None", "\ntask = None\nimport gc\n[gc.collect() for _ in range(3)]"])
+def test_what_a_task_raises_is_told_once_by_its_cell(
+    host: Callable[..., tuple[KernelThread, Waiting]], last: str
+) -> None:
+    told: list[int] = []
+    code = "import asyncio\nasync def f():\n    1 // 0\ntask = asyncio.create_task(f())\nawait asyncio.sleep(0.01)"
+    thread, notes = host(a=code + last)
+    notes.wait(lambda it: it.finished and it.told)
+    gc.collect()
+    thread.submit("later", lambda: told.append(1))
+    while not told:
+        time.sleep(0.01)
+    assert "1 // 0" in notes.told[0]
+    assert len(notes.told) == 1
+
+
+def test_what_a_task_raises_is_its_awaiters_matter(host: Callable[..., tuple[KernelThread, Waiting]]) -> None:
+    code = "import asyncio\nasync def f():\n    1 // 0\ntry:\n    await asyncio.gather(f())\nexcept Exception: pass"
+    _, notes = host(a=code)
+    notes.wait(lambda it: it.finished)
+    assert notes.results["a"].state is CellState.OK
+    assert notes.told == []
+
+
 def test_interrupting_nothing_does_nothing(host: Callable[..., tuple[KernelThread, Waiting]]) -> None:
     thread, notes = host(s="s = Element(1)", a="x = s.value")
     notes.wait(lambda it: it.finished)
@@ -187,7 +229,10 @@ DEADLY = {
     "StopIteration": "raise StopIteration",
     "StopIteration in an async cell": "import asyncio\nawait asyncio.sleep(0)\nnext(iter([]))",
     "an exception that cannot be shown": "class E(Exception):\n    def __str__(self): return 1 // 0\nraise E",
-    "a stopped loop": "import asyncio\nasyncio.get_running_loop().call_soon(lambda: 1 // 0)",
+    "a callback of the loop that raises": "import asyncio\nasyncio.get_running_loop().call_soon(lambda: 1 // 0)",
+    "a callback of the loop that exits": "import asyncio, sys\nasyncio.get_running_loop().call_soon(sys.exit)",
+    "a task that exits": "import asyncio, sys\nasync def f(): sys.exit(1)\nt = asyncio.create_task(f())",
+    "a task that raises": "import asyncio\nasync def f(): 1 // 0\nasyncio.create_task(f())",
 }
 
 
