@@ -73,6 +73,13 @@ CODES: dict[str, str] = {
     "NB303": "a value is not one of the options",
     "NB304": "bounds or steps that no value fits",
     "NB305": "options that cannot be offered",
+    "NB310": "an argument is not one of its choices",
+    "NB311": "sizes do not match the items",
+    "NB312": "a picture cannot be shown",
+    "NB313": "an accordion has no such item",
+    "NB314": "a value cannot be shown",
+    "NB315": "an embedded element is gone",
+    "NB316": "a batch has no elements",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
 }

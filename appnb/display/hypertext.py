@@ -92,12 +92,12 @@ class Html:
         The first element's `__appnb_batch__(html, elements)` does it: elements live above this module.
 
         Raises:
-            AppnbError: NB315, there is no element to put in.
+            AppnbError: NB316, there is no element to put in.
         """
         for element in elements.values():
             return element.__appnb_batch__(self, elements)
         what = "`batch()` was called without elements"
-        raise AppnbError(Diagnostic("NB315", what, None, "name at least one: `.batch(city=ui.text())`"))
+        raise AppnbError(Diagnostic("NB316", what, None, "name at least one: `.batch(city=ui.text())`"))
 
     def _wrap(self, **attributes: object) -> "Html":
         return Html.of(tag("div", self.text, **attributes), self.embedded)

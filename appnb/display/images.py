@@ -86,7 +86,10 @@ def find_source(src: Any, vmin: float | None = None, vmax: float | None = None) 
         return write_data_address(bytes(src.read()))
     if isinstance(src, list | tuple) or hasattr(src, "__array__") or hasattr(src, "toarray"):
         return write_data_address(encode_array(src, vmin, vmax))
-    raise _fault(f"`image()` was given a {type_name(src)}", "give a path, an address, bytes, an array or a PIL image")
+    raise _fault(
+        f"`image()` was given a value of type `{type_name(src)}`",
+        "give a path, an address, bytes, an array or a PIL image",
+    )
 
 
 def write_data_address(data: bytes, name: str = "") -> str:

@@ -17,4 +17,5 @@ def check_choice(function: str, argument: str, value: object, choices: Collectio
     near = get_close_matches(str(value), choices, 1, cutoff=0.5)
     listed = ", ".join(repr(choice) for choice in choices)
     fix = f"write `{argument}={near[0]!r}`; the choices are {listed}" if near else f"use one of {listed}"
-    raise AppnbError(Diagnostic("NB310", f"`{function}({argument}={value!r})`: there is no such {argument}", None, fix))
+    what = f"`{function}({argument}={value!r})`: {value!r} is not one of the choices"
+    raise AppnbError(Diagnostic("NB310", what, None, fix))

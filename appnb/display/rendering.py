@@ -7,7 +7,7 @@ from panel.pane import Bokeh, PaneBase
 from panel.viewable import Viewable
 
 from appnb.display.embedding import new_hole_id, replace_tokens, split_tokens, write_token
-from appnb.display.failures import write_failure
+from appnb.display.failures import write_failure, write_gone
 from appnb.display.hypertext import Html
 from appnb.display.markup import tag
 from appnb.display.panes import Adapter, find_pane_type, make_viewable, show_note
@@ -100,7 +100,7 @@ def _render_html(html: Html, context: RenderContext) -> Rendered:
         if position % 2 == 0:
             parts.append(part)
         elif part not in html.embedded:
-            parts.append(_GONE)
+            parts.append(write_gone())
         else:
             seen[part] = seen.get(part, 0) + 1
             name = part if seen[part] == 1 else f"{part}-{seen[part]}"  # an object may be shown twice
@@ -109,9 +109,6 @@ def _render_html(html: Html, context: RenderContext) -> Rendered:
             parts.append(write_token(name, find_fit(hole.source)))
     text = "".join(parts)
     return Rendered(text, tuple(holes), frozenset({"math"} if 'class="appnb-math"' in text else ()))
-
-
-_GONE = tag("span", "An element that was embedded here is gone (NB315).", class_="appnb-failure")
 
 
 def reconcile(old: Rendered, new: Rendered) -> Rendered:

@@ -114,7 +114,7 @@ def _find_shares(function: str, argument: str, sizes: Sizes | None, count: int) 
         check_choice(function, argument, sizes, ("equal",))
         return [1.0] * count
     if len(sizes) != count:
-        what = f"`{function}({argument}=…)` has {len(sizes)} numbers for {count} items"
+        what = f"`{function}({argument}=…)` has {len(sizes)} numbers for {count} item{'' if count == 1 else 's'}"
         fix = f'give {argument} one number for each item, or write `{argument}="equal"`'
         raise AppnbError(Diagnostic("NB311", what, None, fix))
     return [max(0.0, float(size)) for size in sizes]

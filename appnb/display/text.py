@@ -1,6 +1,8 @@
 """`md`: Markdown as HTML."""
 
+import re
 from inspect import cleandoc
+from textwrap import dedent as dedent_all
 from zlib import crc32
 
 from appnb.display.embedding import find_embedded
@@ -8,6 +10,9 @@ from appnb.display.fragments import put_fragments, take_fragments
 from appnb.display.hypertext import Html
 from appnb.display.markdown_parser import find_parser
 from appnb.display.markup import tag
+
+_OPENS_BLOCK = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|\[\^[^\]]+\]:)\s")
+"""Starts a line whose block goes on in indented lines."""
 
 
 def md(text: str) -> Html:
@@ -32,11 +37,28 @@ def md(text: str) -> Html:
     '<div class="appnb-md"><p><strong>bold</strong></p></div>'
     """
     source, fragments = take_fragments(str(text))
-    source = cleandoc(source)
+    source = dedent(source)
     # footnotes of one text must not meet those of another on the same page
     environment = {"fragments": fragments, "docId": f"{crc32(source.encode()):x}"}
     html = put_fragments(find_parser().render(source, environment).strip(), fragments)
     return Html.of(tag("div", html, class_="appnb-md"), find_embedded(html))
+
+
+def dedent(text: str) -> str:
+    r"""Take off the indentation that a text has from the code around it.
+
+    As `inspect.cleandoc`, but what belongs to the text stays: the second line of "- a\\n  - b" is indented
+    because it is part of the first item.
+    """
+    text = text.expandtabs(4)
+    first, _, rest = text.partition("\n")
+    closing = rest.rpartition("\n")[2]
+    if rest and closing and not closing.strip():  # the closing quotes stand on a line of their own: so far it goes
+        # also where a value of several lines was put in, which starts at the left edge
+        return f"{first.strip()}\n{re.sub(f'(?m)^ {{1,{len(closing)}}}', '', rest)}".strip("\n").rstrip()
+    if not first.strip():
+        return dedent_all(rest).strip("\n").rstrip()
+    return text.strip() if _OPENS_BLOCK.match(first) else cleandoc(text)
 
 
 def md_inline(text: str) -> str:
