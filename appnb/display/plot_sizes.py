@@ -37,6 +37,8 @@ def _fills(value: Any, names: set[str]) -> bool:
         return mode is None and value.frame_width is None
     if "plotly.BaseFigure" in names:
         return value.layout.width is None
+    if "altair.TopLevelMixin" in names:
+        return getattr(value, "width", None) == "container"
     return "holoviews.Dimensioned" in names and _find_holoviews_width(value) is not None
 
 

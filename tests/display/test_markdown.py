@@ -4,7 +4,7 @@ import pytest
 
 from appnb.display.embedding import embedding, hole_token
 from appnb.display.html import Html, as_html
-from appnb.display.text import md
+from appnb.display.text import dedent, md
 
 CASES = {
     "emphasis": ("**a** *b* ~~c~~ `d`", "<p><strong>a</strong> <em>b</em> <s>c</s> <code>d</code></p>"),
@@ -82,6 +82,24 @@ CASES = {
 @pytest.mark.parametrize(("source", "expected"), CASES.values(), ids=CASES)
 def test_markdown(source: str, expected: str) -> None:
     assert expected in md(source).text
+
+
+INDENTED = {
+    "from the line after the quotes": ("\n        # T\n        a\n", "# T\na"),
+    "from the first line": ("# T\n        a", "# T\na"),
+    "up to the closing quotes": ("# T\n        a\n    ", "# T\n    a"),
+    "a value of several lines was put in": ("\n    # T\n\n    - a\n- b\n    ", "# T\n\n- a\n- b"),
+    "code within the text": ("\n    # T\n\n        code\n", "# T\n\n    code"),
+    "an item that goes on": ("- a\n  - b", "- a\n  - b"),
+    "an admonition": ("!!! note\n    a", "!!! note\n    a"),
+    "tabs": ("\n\ta\n\tb\n", "a\nb"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), INDENTED.values(), ids=INDENTED)
+def test_the_indentation_of_the_code_around_is_taken_off(text: str, expected: str) -> None:
+    assert dedent(text) == expected
 
 
 def test_footnotes_of_two_texts_do_not_meet() -> None:
