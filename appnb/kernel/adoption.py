@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import param
 
-from appnb.kernel.compare import UNKNOWN, is_same, take_snapshot
+from appnb.kernel.compare import UNKNOWN, are_equal, is_same, take_snapshot
+from appnb.kernel.sources import is_panel_widget
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +50,18 @@ def adopt(kept: Kept, made: object) -> None:
         if name not in kept.initial or not is_same(kept.initial[name], getattr(made, name)):
             continue
         value = getattr(old, name)
-        if not is_same(kept.initial[name], value):
+        if not is_same(kept.initial[name], value) and _is_offered(made, value):
             _set(made, name, value)
+
+
+def _is_offered(made: param.Parameterized, value: object) -> bool:
+    """Tell whether a Panel widget with options has `value`, or all of its items, among them: it does not check."""
+    options = getattr(made, "options", None) if is_panel_widget(made) else None
+    if not isinstance(options, list | dict):
+        return True
+    offered = list(options.values()) if isinstance(options, dict) else options
+    wanted = value if isinstance(value, list) else [value]
+    return all(any(it is item or are_equal(it, item) for it in offered) for item in wanted)
 
 
 def _set(made: param.Parameterized, name: str, value: object) -> None:
@@ -67,9 +78,8 @@ def _set(made: param.Parameterized, name: str, value: object) -> None:
 
 def _find_inputs(value: param.Parameterized) -> list[str]:
     """List the parameters that a viewer may set: a Panel widget's value, of other objects all public ones."""
-    is_widget = any(base.__module__.startswith("panel.widgets") for base in type(value).__mro__)
     names = value.param.objects("existing")
-    if is_widget:
+    if is_panel_widget(value):
         return ["value"] if "value" in names else []
     if any(
         base.__module__.startswith("panel.viewable") and base.__name__ == "Viewable" for base in type(value).__mro__

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from appnb.kernel.adoption import Kept, adopt, is_adoptable, take_initial
-from appnb.kernel.context import CellContext, as_current
+from appnb.kernel.context import CellContext, as_current, current_cell
 from appnb.kernel.control import Stopped
 from appnb.kernel.execute import run_code
 from appnb.kernel.guard import Guard
 from appnb.kernel.namespace import Namespace
+from appnb.kernel.observers import ObserverLog, install_observer_recorder
 from appnb.kernel.program import Program
 from appnb.kernel.subscriptions import Subscriptions
 from appnb.notebook.model import CellId
@@ -50,13 +51,16 @@ class Cells:
         Returns:
             what it gave.
         """
-        given = self.namespace.remove(cell)
-        kept = {name: value for name, value in given.items() if is_adoptable(value)}
+        self.keep_elements(cell)
+        return self.namespace.remove(cell)
+
+    def keep_elements(self, cell: CellId) -> None:
+        """Keep the elements that `cell` gave until it has made them again."""
+        kept = {name: value for name, value in self.namespace.given(cell).items() if is_adoptable(value)}
         if kept:
             initial = self._initial.get(cell, {})
             found = {name: Kept(value, initial.get(name, {})) for name, value in kept.items()}
             self._kept.setdefault(cell, {}).update(found)
-        return given
 
     def restore(self, cell: CellId, given: Mapping[str, object]) -> None:
         """Undo `forget`."""
@@ -68,7 +72,7 @@ class Cells:
         self.subscriptions.release(cell)
         context = self.contexts.pop(cell, None)
         if context is not None:
-            context.watchers.take_back()
+            context.take_back()
 
     def drop(self, cell: CellId) -> None:
         """Forget `cell` for good."""
@@ -106,6 +110,7 @@ class Cells:
         self.release(cell)
         self.namespace.prepare(cell)
         context = self.contexts[cell] = self.make_context(cell)
+        install_observer_recorder(_find_observer_log)  # as soon as a cell has imported traitlets
         error: BaseException | None = None
         is_stopped, value = False, None
         started = time.perf_counter()
@@ -130,12 +135,14 @@ class Cells:
         given = self.namespace.publish(cell)
         with as_current(context):
             self._settle_elements(cell, given, keep=keep)
+        if not is_stopped:
+            self._kept.pop(cell, None)
         self.subscriptions.follow(self.program.graph, cell, given)
         return Ended(tuple(context.outputs), given, elapsed_s, is_stopped=is_stopped)
 
     def _settle_elements(self, cell: CellId, given: Mapping[str, object], *, keep: bool) -> None:
         made = {name: value for name, value in given.items() if is_adoptable(value)}
-        kept = self._kept.pop(cell, {})
+        kept = self._kept.get(cell, {})
         if not made:
             self._initial.pop(cell, None)
             return
@@ -151,7 +158,12 @@ class Cells:
         """Let go of everything."""
         self.subscriptions.close()
         for context in self.contexts.values():
-            context.watchers.take_back()
+            context.take_back()
         for table in (self.contexts, self._kept, self._initial):
             table.clear()
         self.namespace.clear()
+
+
+def _find_observer_log() -> ObserverLog | None:
+    cell = current_cell()
+    return cell.observers if cell is not None else None

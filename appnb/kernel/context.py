@@ -10,6 +10,8 @@ from typing import Protocol
 
 from appnb.kernel.console import Printer
 from appnb.kernel.events import Listener
+from appnb.kernel.observers import ObserverLog
+from appnb.kernel.program import Program
 from appnb.kernel.watchers import WatcherLog
 from appnb.notebook.model import Cell, CellId
 
@@ -17,6 +19,8 @@ from appnb.notebook.model import Cell, CellId
 class Owner(Protocol):
     """What a cell's context knows of the kernel that runs it."""
 
+    @property
+    def program(self) -> Program: ...
     @property
     def values(self) -> Mapping[str, object]: ...
     def find_context(self, path: str, line: int) -> "CellContext | None": ...
@@ -35,6 +39,15 @@ class CellContext:
     outputs: list[object] = field(default_factory=list)
     embedded: dict[str, object] = field(default_factory=dict)  # live objects that f-strings refer to, by hole id
     watchers: WatcherLog = field(default_factory=WatcherLog)
+    observers: ObserverLog = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.observers = ObserverLog(self.kernel.program.path)
+
+    def take_back(self) -> None:
+        """Take back what the run hung on objects of others."""
+        self.watchers.take_back()
+        self.observers.take_back()
 
     def has_line(self, line: int) -> bool:
         """Tell whether the code that ran stood on that line of the file."""

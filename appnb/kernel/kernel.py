@@ -57,7 +57,6 @@ class Kernel:
             settings: how to behave.
             shared: run cells in this dict (a script's globals) where they share one.
         """
-        self.program = program
         self.settings = settings or KernelSettings()
         self._listener = listener
         self._guard = Guard()
@@ -80,6 +79,11 @@ class Kernel:
         self._is_closed = False
         self._is_closing = False
         self._is_deaf = False  # changes are the kernel's own doing and make nothing stale
+
+    @property
+    def program(self) -> Program:
+        """The program that runs."""
+        return self._cells.program
 
     @property
     def values(self) -> Mapping[str, object]:
@@ -312,8 +316,10 @@ class Kernel:
         old_of = change.renamed
         for cell in change.removed:
             self._cells.drop(cell)
+        for cell in change.stale & old_of.keys():
+            self._cells.keep_elements(old_of[cell])
         moved = self._cells.namespace.replace_program(program, old_of)
-        self._cells.program = self.program = program
+        self._cells.program = program
         self._cells.rename(old_of)
         self._runs.rename({old: new for new, old in old_of.items()})
         for cell in program.graph.order:

@@ -158,9 +158,9 @@ def adapt_param(value: object) -> Source | None:
     if not isinstance(value, param.Parameterized):
         return None
     public = frozenset(name for name in value.param.objects("existing") if not name.startswith("_"))
-    if _comes_from(value, "panel.widgets") and "value" in public:
+    if is_panel_widget(value) and "value" in public:
         return ParamSource(value, VALUE)
-    if _comes_from(value, "panel.viewable", "Viewable"):  # a pane or layout shows its changes itself
+    if is_panel_viewable(value):  # a pane or layout shows its changes itself
         return ParamSource(value, frozenset())
     return ParamSource(value, public)
 
@@ -200,8 +200,11 @@ def find_source(value: object, adapters: Iterable[Adapter] = DEFAULT_ADAPTERS) -
     return None
 
 
-def _comes_from(value: object, module: str, name: str | None = None) -> bool:
-    """Tell whether a class of `value` stands in `module` (Panel is told by its name: it is not imported here)."""
-    return any(
-        base.__module__.startswith(module) and (name is None or base.__name__ == name) for base in type(value).__mro__
-    )
+def is_panel_widget(value: object) -> bool:
+    """Tell whether `value` is a Panel widget, by the names of its classes: Panel is not imported for that."""
+    return any(base.__module__.startswith("panel.widgets") for base in type(value).__mro__)
+
+
+def is_panel_viewable(value: object) -> bool:
+    """Tell whether `value` is a widget, pane or layout of Panel's. (A `Viewer` is a param object of its author's.)"""
+    return any(base.__module__ == "panel.viewable" and base.__name__ == "Viewable" for base in type(value).__mro__)
