@@ -22,7 +22,7 @@ def find_fit(value: object) -> str:
     words = []
     if _fills(value, names):
         words.append("fill")
-    elif names & _PLOTS:
+    if names & _PLOTS and (not words or "altair.TopLevelMixin" in names):  # Vega is too wide before it has measured
         words.append("scroll")
     if names & _OWN_GROUND:
         words.append("card")
