@@ -50,9 +50,11 @@ def load():
 
 @app.cell(area="sidebar")
 def filters():
-    ages = nb.ui.range_slider(0, 100, step=5, value=[20, 35], label="Age", full_width=True)
+    ages = nb.ui.range_slider(0, 100, step=5, value=[20, 35], label="Age", show_value=True, full_width=True)
     sex = nb.ui.radio(["Everyone", "Female", "Male"], value="Everyone", label="Sex")
-    period = nb.ui.range_slider(1950, 2100, step=5, value=[2020, 2050], label="From and to", full_width=True)
+    period = nb.ui.range_slider(
+        1950, 2100, step=5, value=[2020, 2050], label="From and to", show_value=True, full_width=True
+    )
     smallest = nb.ui.dropdown(
         {"Every market": 0, "100 thousand": 1e5, "1 million": 1e6, "10 million": 1e7},
         value="1 million",
@@ -77,15 +79,17 @@ def choose(ages, people, period, sex, smallest):
 
 @app.cell
 def markets(countries, end, start):
+    nb.stop(countries.empty, nb.callout("No market is that large: choose a smaller one at the side.", kind="warn"))
+    before, after = ((countries[year] / 1000).round().astype("int64").to_numpy() for year in (start, end))
     table = pd.DataFrame(
         {
             "Market": countries.index,
-            f"{start}": countries[start].round(-3).to_numpy(),
-            f"{end}": countries[end].round(-3).to_numpy(),
-            "Change": (countries[end] - countries[start]).round(-3).to_numpy(),
-            "Change, %": ((countries[end] / countries[start] - 1) * 100).round(1).to_numpy(),
+            f"{start}, k": before,
+            f"{end}, k": after,
+            "Change, k": after - before,
+            "%": ((countries[end] / countries[start] - 1) * 100).round(1).to_numpy(),
         }
-    ).sort_values("Change", ascending=False, ignore_index=True)
+    ).sort_values("Change, k", ascending=False, ignore_index=True)
     return (table,)
 
 
@@ -109,9 +113,16 @@ def totals(ages, end, people, start, table, world):
                 direction="increase" if growth >= 0 else "decrease",
                 bordered=True,
             ),
-            nb.stat(f"{world[end] / everyone:.1%}", label=f"Share of the world in {end}", bordered=True),
-            nb.stat(gains["Market"], label="Gains most", caption=f"{short(gains['Change'])} more", bordered=True),
-            nb.stat(losses["Market"], label="Loses most", caption=f"{short(-losses['Change'])} fewer", bordered=True),
+            nb.stat(f"{world[end] / everyone:.1%}", label="Share of the world", caption=f"in {end}", bordered=True),
+            nb.stat(
+                gains["Market"], label="Gains most", caption=f"{short(gains['Change, k'] * 1000)} more", bordered=True
+            ),
+            nb.stat(
+                losses["Market"],
+                label="Loses most",
+                caption=f"{short(losses['Change, k'] * -1000)} fewer",
+                bordered=True,
+            ),
         ],
         widths="equal",
         gap=1,
@@ -121,20 +132,23 @@ def totals(ages, end, people, start, table, world):
 @app.cell(span=6)
 def winners_and_losers(end, start, table):
     ends = pd.concat([table.head(8), table.tail(8)]).drop_duplicates().iloc[::-1]
+    change = ends["Change, k"] * 1000
     bars = figure(
         y_range=list(ends["Market"]),
         height=400,
         sizing_mode="stretch_width",
         toolbar_location=None,
-        tooltips=[("", "@Market"), ("change", "@Change{0.0a} (@{Change, %}%)")],
+        tooltips=[("", "@Market"), ("change", "@people{0.0a} (@{%}{+0.0}%)")],
         tools="hover",
     )
     bars.hbar(
         y="Market",
-        right="Change",
+        right="people",
         height=0.7,
         color="colour",
-        source=ColumnDataSource(ends.assign(colour=[ACCENT if change >= 0 else FALL for change in ends["Change"]])),
+        source=ColumnDataSource(
+            ends.assign(people=change, colour=[ACCENT if people >= 0 else FALL for people in change])
+        ),
     )
     bars.add_layout(Span(location=0, dimension="height", line_color=GREY, line_width=1))
     bars.xaxis.formatter = NumeralTickFormatter(format="0a")
@@ -167,7 +181,9 @@ def over_time(compared, countries, end, start):
 
 @app.cell(span=7)
 def selection(table):
-    compared = nb.ui.table(table, selection="multi", page_size=10, initial_selection=[0, 1, 2], label="Markets")
+    compared = nb.ui.table(
+        table, selection="multi", page_size=10, initial_selection=[0, 1, 2], column_widths={"Market": 170, "%": 80}
+    )
     nb.vstack([nb.md("### Every market"), compared])
     return (compared,)
 

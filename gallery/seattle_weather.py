@@ -50,6 +50,7 @@ def _(rain, warmth, weather, wind, year):
         & (days["temp_max"] >= warmth.value)
         & (days["wind"] <= wind.value)
     )
+    days["kind"] = days["workable"].map({True: "workable", False: "not workable"})
     return (days,)
 
 
@@ -88,7 +89,7 @@ def _(alt, days, weather):
     _months = list(weather["month"].unique())
     (
         alt.Chart(days)
-        .mark_bar(cornerRadiusEnd=3)
+        .mark_bar(cornerRadiusEnd=3, color="#0c8599")
         .encode(
             x=alt.X("month:N", sort=_months, title=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("mean(workable):Q", title="workable days", axis=alt.Axis(format="%")),
@@ -108,9 +109,9 @@ def _(alt, days):
             x=alt.X("date:T", title=None),
             y=alt.Y("temp_max:Q", title="warmest hour, °C"),
             color=alt.Color(
-                "workable:N",
-                scale=alt.Scale(domain=[True, False], range=["#0b7285", "#adb5bd"]),
-                legend=alt.Legend(orient="top", title="workable"),
+                "kind:N",
+                scale=alt.Scale(domain=["workable", "not workable"], range=["#0c8599", "#adb5bd"]),
+                legend=alt.Legend(orient="top", title=None),
             ),
             tooltip=["date:T", "precipitation", "temp_max", "wind", "weather"],
         )
