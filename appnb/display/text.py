@@ -2,7 +2,6 @@
 
 import re
 from inspect import cleandoc
-from textwrap import dedent as dedent_all
 from zlib import crc32
 
 from appnb.display.embedding import find_embedded
@@ -47,18 +46,24 @@ def md(text: str) -> Html:
 def dedent(text: str) -> str:
     r"""Take off the indentation that a text has from the code around it.
 
-    As `inspect.cleandoc`, but what belongs to the text stays: the second line of "- a\\n  - b" is indented
-    because it is part of the first item.
+    As `inspect.cleandoc`, except that the second line of "- a\\n  - b" is indented because it belongs to the first
+    item, and that a value of several lines, put in by f-string, may start its lines at the left edge.
     """
     text = text.expandtabs(4)
     first, _, rest = text.partition("\n")
     closing = rest.rpartition("\n")[2]
-    if rest and closing and not closing.strip():  # the closing quotes stand on a line of their own: so far it goes
-        # also where a value of several lines was put in, which starts at the left edge
-        return f"{first.strip()}\n{re.sub(f'(?m)^ {{1,{len(closing)}}}', '', rest)}".strip("\n").rstrip()
-    if not first.strip():
-        return dedent_all(rest).strip("\n").rstrip()
-    return text.strip() if _OPENS_BLOCK.match(first) else cleandoc(text)
+    around = len(closing) if not closing.strip() else 0  # the closing quotes stand on a line of their own
+    if first.strip():
+        return cleandoc(text) if not _OPENS_BLOCK.match(first) else _take_off(text.strip(), around)
+    widths = [len(line) - len(line.lstrip()) for line in rest.split("\n") if line.strip()]
+    if not widths:
+        return ""
+    width = min(widths) if min(widths) >= around else widths[0]
+    return _take_off(rest, width).strip("\n").rstrip()
+
+
+def _take_off(text: str, width: int) -> str:
+    return re.sub(f"(?m)^ {{1,{width}}}", "", text) if width else text
 
 
 def md_inline(text: str) -> str:

@@ -87,7 +87,8 @@ def test_markdown(source: str, expected: str) -> None:
 INDENTED = {
     "from the line after the quotes": ("\n        # T\n        a\n", "# T\na"),
     "from the first line": ("# T\n        a", "# T\na"),
-    "up to the closing quotes": ("# T\n        a\n    ", "# T\n    a"),
+    "further than the closing quotes": ("\n        # T\n        a\n    ", "# T\na"),
+    "an item that goes on, up to the closing quotes": ("- a\n      - b\n    ", "- a\n  - b"),
     "a value of several lines was put in": ("\n    # T\n\n    - a\n- b\n    ", "# T\n\n- a\n- b"),
     "code within the text": ("\n    # T\n\n        code\n", "# T\n\n    code"),
     "an item that goes on": ("- a\n  - b", "- a\n  - b"),
