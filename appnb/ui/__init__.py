@@ -12,6 +12,7 @@ from appnb.ui.numbers import number
 from appnb.ui.refreshing import refresh
 from appnb.ui.sliders import range_slider, slider
 from appnb.ui.tabbing import tabs
+from appnb.ui.tables import table
 from appnb.ui.texts import text, text_area
 from appnb.ui.toggles import checkbox, switch
 
@@ -37,6 +38,7 @@ __all__ = [
     "run_button",
     "slider",
     "switch",
+    "table",
     "tabs",
     "text",
     "text_area",

@@ -1,6 +1,7 @@
 """The Panel widgets that show elements: which widget, how it is set, how values travel both ways."""
 
 from contextvars import Context
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from appnb.display.markup import text as escape
@@ -8,6 +9,7 @@ from appnb.ui.compound import Compound
 from appnb.ui.element import Element
 from appnb.ui.forms import form
 from appnb.ui.notes import Note
+from appnb.ui.tables import table
 from appnb.ui.widgets import fields, kinds, lists
 from appnb.ui.widgets.binding import Binding
 from appnb.ui.widgets.layouts import Layout
@@ -25,6 +27,8 @@ def show(element: Element) -> None:
     In a context of its own: what the widget watches is the element's, not that of the cell in which the
     element happens to be shown first, and must not end with that cell's next run.
     """
+    if isinstance(element, table):
+        import_module("appnb.ui.widgets.tabulator")  # it needs pandas: pages without a table do not pay for that
     if isinstance(element, Compound):
         buttons = [*element._buttons, element._note] if isinstance(element, form) else []
         element._binding = Layout([*element._children.values(), *buttons], is_row=element._is_row)

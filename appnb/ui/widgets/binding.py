@@ -18,6 +18,7 @@ class Binding:
         """Make the widget."""
         self.element = element
         self._spec = spec = describe(element)
+        self._kind = spec.kind
         value = {} if spec.put is None else {spec.put: spec.to_widget(element.value)}
         self.widget: Viewable = spec.kind(**spec.settings, **value)
         self._incoming: Any = _NOTHING  # what the browser sent and is being taken in
@@ -38,14 +39,14 @@ class Binding:
     def refresh(self) -> None:
         """Bring the widget up to date with the element's parameters."""
         self._spec = spec = describe(self.element)
-        if isinstance(self.widget, spec.kind):
+        if spec.kind is self._kind:
             values = {} if spec.put is None else {spec.put: spec.to_widget(self.element.value)}
             self._set({**spec.settings, **values})
 
     def move_to(self, element: Element) -> None:
         """Let another element of the same kind have the widget; the one before is shown no more."""
         spec = describe(element)
-        if type(self.widget) is not spec.kind or spec.listen != self._spec.listen:
+        if self._kind is not spec.kind or spec.listen != self._spec.listen:
             return
         self.element._binding = None
         self.element = element

@@ -18,7 +18,7 @@ def same(value: Any) -> Any:
 class WidgetSpec:
     """Which Panel widget shows an element as it stands, and how values travel between the two."""
 
-    kind: type[Any]  # of panel.viewable.Viewable
+    kind: Callable[..., Any]  # makes the widget of the settings: its class, as a rule
     settings: Mapping[str, Any]  # parameters of the widget beside its value
     to_widget: Callable[[Any], Any] = same  # the element's value as the widget has it
     receive: Callable[[Any], None] | None = None  # takes what the browser sent; default: `Element._receive`
