@@ -62,7 +62,7 @@ class Guard:
         """Await user code, letting `interrupt` break into its steps and into its waiting."""
         self._waiting = asyncio.current_task()
         try:
-            return await _Steps(self, coroutine)
+            return await _Steps(self, coroutine, is_cell=True)
         finally:
             self._waiting = None
             self._note_end()
@@ -75,7 +75,7 @@ class Guard:
             tell: told what it raises when nobody awaits it.
         """
         try:
-            return await _Steps(self, coroutine)
+            return await _Steps(self, coroutine, is_cell=False)
         except (Exception, Interrupted) as error:
             if not getattr(asyncio.current_task(), "_callbacks", True):
                 tell(error)
@@ -135,9 +135,10 @@ class Guard:
 class _Steps:
     """Awaits a coroutine whose every step runs inside the guard."""
 
-    def __init__(self, guard: Guard, coroutine: Coroutine[object, object, T]) -> None:
+    def __init__(self, guard: Guard, coroutine: Coroutine[object, object, T], *, is_cell: bool) -> None:
         self._guard = guard
         self._coroutine = coroutine
+        self._is_cell = is_cell  # `interrupt` cancels it while it waits
 
     def __await__(self) -> Generator[object, object, T]:
         step: Callable[[], object] = partial(self._coroutine.send, None)
@@ -149,7 +150,7 @@ class _Steps:
                 sent = yield value
                 step = partial(self._coroutine.send, sent)
             except asyncio.CancelledError as error:
-                reason = Interrupted() if self._guard.was_asked else error
+                reason = Interrupted() if self._is_cell and self._guard.was_asked else error
                 step = partial(self._coroutine.throw, reason)
             except BaseException as error:  # noqa: BLE001 - whatever the loop throws in belongs to the user's code
                 step = partial(self._coroutine.throw, error)

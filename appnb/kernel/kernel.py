@@ -168,7 +168,7 @@ class Kernel:
 
     def tell_failed(self, error: BaseException, *, keep_frames: bool = False) -> None:
         """Tell what a callback or a task of some cell raised as an error of that cell. On the kernel's thread."""
-        if not keep_frames and error.__dict__.pop(TOLD, False):
+        if self._is_closing or (not keep_frames and error.__dict__.pop(TOLD, False)):
             return
         where = find_line(error, self.program.path)
         context = self.find_context(where.path, where.line) if where else None
