@@ -1,6 +1,8 @@
 """What kind of thing an object is, told from the names of its classes, so that no library is imported to ask."""
 
 from collections.abc import Iterator
+from functools import partial
+from types import FunctionType, MethodType
 
 _LIVE = frozenset(
     {
@@ -29,9 +31,15 @@ def is_live(value: object) -> bool:
     """Tell whether an object is shown by a Panel viewable, in a hole of the page, rather than as HTML."""
     if isinstance(value, type):
         return False
-    if callable(getattr(type(value), "__panel__", None)) or hasattr(value, "_dinfo"):
+    if callable(getattr(type(value), "__panel__", None)) or _is_bound(value):
         return True
     return any(name in _LIVE for name in class_names(value))
+
+
+def _is_bound(value: object) -> bool:
+    """Tell whether a value is a function that `param.bind` or `param.depends` made."""
+    function = getattr(value, "__func__", value) if isinstance(value, MethodType) else value
+    return isinstance(function, FunctionType | partial) and "_dinfo" in vars(function)
 
 
 def type_name(value: object) -> str:
