@@ -94,8 +94,9 @@ class SocketHandler(WSHandler):
 
     async def prepare(self) -> None:
         await super().prepare()  # type: ignore[no-untyped-call]
-        if not self.request.headers.get("Origin"):
-            raise HTTPError(403, reason="Origin header is missing")
+        # Tornado asks `check_origin` only about requests that look foreign to it, and compares no scheme
+        if not self.check_origin(self.request.headers.get("Origin", "")):
+            raise HTTPError(403)
 
     def check_origin(self, origin: str) -> bool:
         """Compare scheme, host and port with this request's own, then with the allowed origins."""
@@ -158,6 +159,13 @@ class HealthHandler(_Headers):
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         self.finish(f"{self._text}\n")
+
+
+class NotFoundHandler(_Headers):
+    """Answers every address that the table does not name."""
+
+    def prepare(self) -> None:
+        raise HTTPError(404)
 
 
 class AssetHandler(_Headers, StaticFileHandler):

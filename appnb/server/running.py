@@ -67,6 +67,7 @@ class RunningServer:
             secret_key=secrets.token_bytes(32),
             linger_s=linger_s,
         )
+        self.routes = tornado_app.routes
         self._http = HTTPServer(tornado_app, max_body_size=MAX_BODY_BYTES, idle_connection_timeout=IDLE_CONNECTION_S)
         self._http.add_sockets(sockets)
         loop = IOLoop.current()

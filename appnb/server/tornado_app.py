@@ -18,6 +18,7 @@ from appnb.server.handlers import (
     AssetHandler,
     HealthHandler,
     IndexHandler,
+    NotFoundHandler,
     PageHandler,
     SocketHandler,
     normalise_origins,
@@ -55,10 +56,12 @@ class NotebookServer(BokehTornado):
             compress_response=True,
         )
         table = list_routes(apps, self._applications, settings=settings, templates=templates)
+        table.append(_route(r".*", NotFoundHandler))
         rules: list[Rule] = self.wildcard_router.rules
         rules.clear()
         self.wildcard_router.named_rules.clear()
         self.wildcard_router.add_rules(table)
+        self.routes = tuple(spec.matcher.regex.pattern.rstrip("$") for spec in table[:-1])
 
 
 def list_routes(
