@@ -58,7 +58,7 @@ def find_names(code: str, *, future_annotations: bool = False) -> Names:
     walk = NameWalk(parse_python(code), future_annotations=future_annotations)
     deferred_reads = walk.find_deferred_refs()
     refs = walk.reads | deferred_reads
-    defs = frozenset(name for name in walk.module.bound | walk.bound_later if not is_private(name))
+    defs = frozenset(name for name in walk.module.bound | walk.bound_later.keys() if not is_private(name))
     return Names(
         defs=defs,
         refs=frozenset(refs),

@@ -53,7 +53,7 @@ class NameWalk:
 
     def __init__(self, tree: ast.Module, *, future_annotations: bool = False) -> None:
         self.module = Scope(ScopeKind.MODULE)  # `bound`: what the cell has bound so far
-        self.bound_later: set[str] = set()  # by functions that declare it global
+        self.bound_later: defaultdict[str, set[str | None]] = defaultdict(set)  # by these functions, as a global
         self.reads: dict[str, Attributes] = {}  # where the cell runs, of what it has not bound by then
         self.private: set[str] = set()
         self.private_bound: set[str] = set()
@@ -76,17 +76,22 @@ class NameWalk:
 
         A function that the cell uses itself may run there and then: its reads move to `reads`.
         """
-        running, waiting = set[str](), list(self._used)
-        while waiting:
-            if (name := waiting.pop()) not in running:
-                running.add(name)
-                waiting.extend(self._used_by[name])
+        running = self._find_running()
         refs: dict[str, Attributes] = {}
         for read in self._deferred_reads:
             if read.name in self.module.bound or (read.name in self.bound_later and not read.updates):
                 continue
             _add_read(self.reads if read.owner in running else refs, read.name, read.attributes)
         return {name: _join(used, self.reads.get(name, used)) for name, used in refs.items()}
+
+    def _find_running(self) -> set[str]:
+        """Find the functions that the cell has used by now, by their names, and what these use in turn."""
+        running, waiting = set[str](), list(self._used)
+        while waiting:
+            if (name := waiting.pop()) not in running:
+                running.add(name)
+                waiting.extend(self._used_by.get(name, ()))
+        return running
 
     # The walk
 
@@ -303,7 +308,10 @@ class NameWalk:
         if is_private(name):
             self.private.add(name)
             self.private_bound.add(name)
-        (self.bound_later if self._is_deferred else self.module.bound).add(name)
+        if self._is_deferred:
+            self.bound_later[name].add(self._owner)
+        else:
+            self.module.bound.add(name)
 
     def _unbind(self, name: str) -> None:
         self._scope.bound.discard(name)
@@ -318,7 +326,7 @@ class NameWalk:
             self.private.add(name)
         if self._is_deferred and self._owner:
             self._used_by[self._owner].add(name)
-        elif not self._is_deferred:
+        elif not self._is_deferred and name in self.module.bound:
             self._used.add(name)
         if name in self.module.bound:
             return
@@ -327,7 +335,7 @@ class NameWalk:
             return
         if self._is_deferred:
             self._deferred_reads.append(_DeferredRead(name, attributes, self._owner, updates))
-        elif name not in self.bound_later:
+        elif name not in self.bound_later or not self.bound_later[name] & self._find_running():
             _add_read(self.reads, name, attributes)
 
     def _delete(self, node: ast.AST, name: str) -> None:
