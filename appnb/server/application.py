@@ -47,7 +47,7 @@ class NotebookHandler(Handler):
         )
         page.assume_loaded(self._app.resources)
         session = Session(self._app.program, page, enter=partial(bridge.document_context, doc))
-        page.submit = session.submit
+        page.submit, page.interrupt = session.submit, session.interrupt
         self._sessions.add(session)
         self._app.visits[session] = page
         # Bokeh calls this on the document's end, also when the session was never connected

@@ -82,6 +82,7 @@ class LivePage:
         self.submit: Callable[[Hashable, Callable[[], None]], None] = lambda key, apply: (
             None
         )  # set when there is a kernel
+        self.interrupt: Callable[[], object] = lambda: None  # as `submit`
         self.page = page
         self.is_visible = True
         self.on_run_finished: Callable[[Run], None] = lambda run: None  # called on the kernel's thread
@@ -123,6 +124,8 @@ class LivePage:
             kind = None
         if kind == "ready":
             self._connect()
+        elif kind == "stop":
+            self.interrupt()
         elif kind == "visible":
             self.is_visible = bool(message.get("is_visible"))
         elif kind == "loaded" and message.get("ticket") == self._waiting_for:

@@ -109,9 +109,30 @@ function arrange({ slots, title, layout, width }) {
   }
 }
 
+const PATIENCE_MS = 10_000 // so long a cell may run before its viewer is offered to stop it
+let waiting = null
+
 function showStatus() {
   const running = [...cells.values()].some((cell) => cell.section.dataset.state === "running")
   document.documentElement.toggleAttribute("data-busy", running)
+  if (running && waiting === null) waiting = setTimeout(offerStop, PATIENCE_MS)
+  if (running || waiting === null) return
+  clearTimeout(waiting)
+  waiting = null
+  say("")
+}
+
+function offerStop() {
+  say("Still running …", "Stop", () => send({ type: "stop" }))
+}
+
+// One line in the header: how things stand, and what can be done about it.
+function say(text, action, act) {
+  status.textContent = text
+  if (!action) return
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: action })
+  button.onclick = act
+  status.append(" ", button)
 }
 
 // ---- the server ------------------------------------------------------------------------------------
@@ -170,17 +191,13 @@ function receive(text) {
 function connectionLost(event) {
   const { timeout } = event
   document.documentElement.dataset.connection = timeout == null ? "gone" : "lost"
-  status.textContent = timeout == null ? "The connection is gone." : "Reconnecting …"
-  if (timeout == null && !status.querySelector("button")) {
-    const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Reload" })
-    again.onclick = () => location.reload()
-    status.append(" ", again)
-  }
+  if (timeout == null) say("The connection is gone.", "Reload", () => location.reload())
+  else say("Reconnecting …")
 }
 
 function connected() {
   delete document.documentElement.dataset.connection
-  status.textContent = ""
+  say("")
   send({ type: "ready", loaded: config.resources })
 }
 

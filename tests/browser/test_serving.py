@@ -113,3 +113,23 @@ def test_the_title_is_text(serve: Callable[..., Server], page: Page, tmp_path: P
     server = serve(APPS / "slider.py", env=os.environ | {"RUN_LOG": str(tmp_path / "runs")})
     page.goto(server.url)
     expect(page).to_have_title("Slider & <dependents>")
+
+
+def test_an_endless_loop_can_be_stopped_and_stops_nobody_else(
+    serve: Callable[..., Server], context: BrowserContext
+) -> None:
+    server = serve(APPS / "endless.py")
+    stuck, other = context.new_page(), context.new_page()
+    stuck.goto(server.url)
+    expect(cell(stuck, "loop")).to_contain_text("at rest")
+    stuck.get_by_label("loop").check()
+    expect(cell(stuck, "loop")).to_have_attribute("data-state", "running")
+    other.goto(server.url)
+    expect(cell(other, "shown")).to_contain_text("n=1")
+    other.get_by_label("n", exact=True).fill("4")
+    other.get_by_label("n", exact=True).press("Enter")
+    expect(cell(other, "shown")).to_contain_text("n=4")
+    stuck.get_by_role("button", name="Stop").click(timeout=20_000)
+    expect(cell(stuck, "loop")).to_have_attribute("data-state", "error")
+    stuck.get_by_label("loop").uncheck()
+    expect(cell(stuck, "loop")).to_contain_text("at rest")
