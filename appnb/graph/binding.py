@@ -2,6 +2,7 @@
 
 import builtins
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from appnb.analysis.names import Names
@@ -58,19 +59,20 @@ def check_bindings(
     for user, found in names.items():
         for name in sorted(found.refs - bindings[user].keys() - ALWAYS_THERE):
             others = [cell for cell in definitions.get(name, ()) if cell != user]
+            place = find_place(name, names[user], where[user])
             if others:
-                yield user, _none_above(name, where[user], [where[cell] for cell in others])
+                yield user, _none_above(name, place, [find_place(name, names[cell], where[cell]) for cell in others])
             else:
-                yield user, _unbound(name, where[user], definitions)
+                yield user, _unbound(name, place, definitions)
 
 
 def check_rebinding(
-    where: Mapping[CellId, Location], definitions: Mapping[str, tuple[CellId, ...]]
+    names: Mapping[CellId, Names], where: Mapping[CellId, Location], definitions: Mapping[str, tuple[CellId, ...]]
 ) -> Iterator[Diagnostic]:
     """Yield NB122 for each name that several cells define."""
     for name, cells in sorted(definitions.items()):
         if len(cells) > 1:
-            first, second, *rest = (where[cell] for cell in cells)
+            first, second, *rest = (find_place(name, names[cell], where[cell]) for cell in cells)
             what = f"`{name}` is defined in {len(cells)} cells; each use reads the nearest definition above it"
             fix = f"nothing, if that is meant; else rename one, or make it private to its cell: `_{name}`"
             yield Diagnostic("NB122", what, second, fix, also=(first, *rest), severity="info")
@@ -84,7 +86,16 @@ def check_deletions(
         for name in sorted(found.deleted & bindings[cell].keys()):
             what = f"`del {name}` deletes a name that another cell gives; the other cells keep it"
             fix = f"leave it out, or make the value in the one cell that needs it, as `_{name}`"
-            yield Diagnostic("NB124", what, where[cell], fix, also=(where[bindings[cell][name]],), severity="warning")
+            definer = bindings[cell][name]
+            also = (find_place(name, names[definer], where[definer]),)
+            place = find_place(name, found, where[cell])
+            yield Diagnostic("NB124", what, place, fix, also=also, severity="warning")
+
+
+def find_place(name: str, names: Names, start: Location) -> Location:
+    """Find where a cell whose code starts at `start` first mentions `name`."""
+    line, column = names.places.get(name, (1, 1))
+    return replace(start, line=start.line + line - 1, column=start.column + column - 1)
 
 
 def _none_above(name: str, where: Location, others: Sequence[Location]) -> Diagnostic:

@@ -25,7 +25,7 @@ def build_graph(cells: Mapping[CellId, tuple[Names, Location]]) -> Graph:
     bindings = bind_names(names, definitions)
     needs = {cell: set(bound.values()) for cell, bound in bindings.items()}
     errors: dict[CellId, Diagnostic] = {}
-    notes = [*check_rebinding(where, definitions), *check_deletions(names, where, bindings)]
+    notes = [*check_rebinding(names, where, definitions), *check_deletions(names, where, bindings)]
     for cell, problem in check_bindings(names, where, definitions, bindings):
         if problem.severity == "error":
             errors.setdefault(cell, problem)
@@ -35,7 +35,7 @@ def build_graph(cells: Mapping[CellId, tuple[Names, Location]]) -> Graph:
         if is_mutual_recursion(group, names, bindings):
             _join(needs, group)
         else:
-            errors.update(describe_cycle(group, where, bindings))
+            errors.update(describe_cycle(group, names, where, bindings))
             for cell in group:
                 needs[cell] -= set(group)
     return Graph(

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from appnb.analysis.names import Names
 from appnb.diagnostics import Diagnostic
+from appnb.graph.binding import find_place
 from appnb.notebook.model import CellId
 from appnb.source import Location
 
@@ -60,7 +61,10 @@ def is_mutual_recursion(
 
 
 def describe_cycle(
-    group: Sequence[CellId], where: Mapping[CellId, Location], bindings: Mapping[CellId, Mapping[str, CellId]]
+    group: Sequence[CellId],
+    names: Mapping[CellId, Names],
+    where: Mapping[CellId, Location],
+    bindings: Mapping[CellId, Mapping[str, CellId]],
 ) -> Mapping[CellId, Diagnostic]:
     """Say NB120 to each member of `group`, naming what it reads from the others."""
     members = set(group)
@@ -70,7 +74,8 @@ def describe_cycle(
         given = sorted({name for user in group for name, definer in bindings[user].items() if definer == cell})
         what = f"a cycle: this cell reads {_list(taken)}, which cannot be made without its own {_list(given)}"
         fix = "merge the cells of the cycle, or move what they share into a cell that reads none of them"
-        found[cell] = Diagnostic("NB120", what, where[cell], fix, also=tuple(where[it] for it in group if it != cell))
+        place = find_place(taken[0], names[cell], where[cell])
+        found[cell] = Diagnostic("NB120", what, place, fix, also=tuple(where[it] for it in group if it != cell))
     return found
 
 

@@ -130,7 +130,7 @@ class Cells:
         if value is not None:
             context.outputs.append(value)
         if error is not None:
-            self.namespace.remove(cell)
+            self.namespace.discard(cell)
             return Ended(tuple(context.outputs), {}, elapsed_s, error)
         given = self.namespace.publish(cell)
         with as_current(context):

@@ -52,7 +52,7 @@ def is_same(snapshot: object, value: object) -> bool:
     if snapshot is UNKNOWN:
         return False
     if isinstance(snapshot, weakref.ref):
-        return snapshot() is value
+        return value is not None and snapshot() is value
     return are_equal(snapshot, value)
 
 

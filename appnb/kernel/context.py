@@ -1,8 +1,7 @@
 """Which cell is running: the way from user code back to its kernel, where no argument can be passed."""
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import FrameType
@@ -91,14 +90,20 @@ def is_in_cell() -> bool:
     return _current.get() is not None
 
 
-@contextmanager
-def as_current(context: CellContext | CallbackContext | None) -> Iterator[None]:
+class as_current:
     """Run the block as (part of) a cell: what it prints, puts out and watches is that cell's.
 
     For code that a cell hands over to be called later, such as `on_change`.
     """
-    token = _current.set(context)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+
+    __slots__ = ("_context", "_token")
+
+    def __init__(self, context: CellContext | CallbackContext | None) -> None:
+        """Take the context, or None for a block that belongs to no cell."""
+        self._context = context
+
+    def __enter__(self) -> None:
+        self._token = _current.set(self._context)
+
+    def __exit__(self, *error: object) -> None:
+        _current.reset(self._token)

@@ -40,6 +40,7 @@ class Namespace:
         for cell in placement.own:
             if cell not in self._own:
                 self._own[cell] = self._make_globals()
+        self._all = [self.shared, *self._own.values()]
 
     def globals_of(self, cell: CellId) -> Globals:
         """The dict that `cell` runs in."""
@@ -88,16 +89,22 @@ class Namespace:
         Returns:
             what it gave.
         """
-        own = self.globals_of(cell)
-        names = self._graph.names[cell]
-        for name in names.defs:
-            own.pop(name, None)
+        own = self._own.get(cell)
+        if own is not None:
+            for name in self._graph.names[cell].private:
+                own.pop(name, None)
+        given = self._versions.pop(cell, {})
+        for name in given:
+            self.globals_of(cell).pop(name, None)
             for target in self._find_targets(cell, name):
                 target.pop(name, None)
-        if cell in self._own:
-            for name in names.private:
-                own.pop(name, None)
-        return self._versions.pop(cell, {})
+        return given
+
+    def discard(self, cell: CellId) -> None:
+        """Forget what a run of `cell` that failed left in its globals; none of it was published."""
+        own = self.globals_of(cell)
+        for name in self._graph.names[cell].defs:
+            own.pop(name, None)
 
     def given(self, cell: CellId) -> Mapping[str, object]:
         """What `cell` gave when it last ran."""
@@ -114,8 +121,10 @@ class Namespace:
         """Let go of every value, also for functions that outlive the kernel. A dict that was lent stays as it is."""
         for globals_ in (*self._own.values(), *(() if self._is_lent else (self.shared,))):
             globals_.clear()
+        self._own.clear()
         self._versions.clear()
         self._targets.clear()
+        self._all.clear()
 
     def replace_program(self, program: Program, renamed: Mapping[CellId, CellId]) -> frozenset[CellId]:
         """Go on with another program: values of cells that go on stay, as far as it has those names.
@@ -142,6 +151,8 @@ class Namespace:
 
     def _find_targets(self, definer: CellId, name: str) -> list[Globals]:
         """List the dicts in which the version of `name` that `definer` gives is the one to see."""
+        if len(self._placement.definitions[name]) == 1:
+            return self._all
         found = self._targets.get((definer, name))
         if found is None:
             definers = self._placement.definitions[name]

@@ -24,11 +24,7 @@ class Program:
     errors: Mapping[CellId, Diagnostic]  # cells that cannot run: not Python, or for the graph's reasons
     diagnostics: tuple[Diagnostic, ...]  # all that is known about the notebook without running it
     cells: Mapping[CellId, Cell]
-
-    @property
-    def path(self) -> str:
-        """The file name that tracebacks use."""
-        return str(self.notebook.path) if self.notebook.path else "<notebook>"
+    path: str  # the file name that tracebacks use
 
     def is_disabled(self, cell: CellId) -> bool:
         """Tell whether the cell's author switched it off."""
@@ -60,7 +56,7 @@ def build_program(notebook: Notebook) -> Program:
     _remember_lines(path, notebook)
     problems = (*notebook.diagnostics, *errors.values(), *graph.errors.values(), *graph.notes)
     cells = {cell.id: cell for cell in notebook.cells}
-    return Program(notebook, graph, code, {**graph.errors, **errors}, problems, cells)
+    return Program(notebook, graph, code, {**graph.errors, **errors}, problems, cells, path)
 
 
 def _describe_syntax_error(error: SyntaxError, where: Location) -> Diagnostic:
