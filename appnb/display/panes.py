@@ -43,12 +43,16 @@ def make_viewable(value: object, adapters: Sequence[Adapter] = ()) -> Viewable:
         adapted = adapter(value)
         if adapted is not None:
             return adapted
-    return as_viewable(value, **find_pane_options(value))
+    kind = find_pane_type(value)
+    if kind is None:
+        return as_viewable(value)
+    make = cast(Callable[..., Viewable], kind)
+    return make(value, **find_pane_options(value))  # not `pn.panel`: it gives the layout of some panes instead
 
 
-def as_viewable(value: object, **options: object) -> Viewable:
+def as_viewable(value: object) -> Viewable:
     """Have Panel make a viewable of an object, unless it is one."""
-    return value if isinstance(value, Viewable) else cast(Viewable, pn.panel(value, **options))
+    return value if isinstance(value, Viewable) else cast(Viewable, pn.panel(value))
 
 
 def show_note(html: str) -> Viewable:

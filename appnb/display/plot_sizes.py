@@ -8,7 +8,7 @@ from appnb.display.kinds import class_names
 
 _FULL = ("stretch_width", "stretch_both", "scale_width", "scale_both")
 _OWN_GROUND = frozenset({"altair.TopLevelMixin", "plotly.BaseFigure"})
-_PLOTS = frozenset({"altair.TopLevelMixin", "bokeh.LayoutDOM", "holoviews.Dimensioned", "pydeck.Deck"})
+_PLOTS = _OWN_GROUND | {"bokeh.LayoutDOM", "holoviews.Dimensioned", "pydeck.Deck"}
 
 
 def find_fit(value: object) -> str:
