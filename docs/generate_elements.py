@@ -22,6 +22,7 @@ from appnb import ui
 
 PAGE = Path(__file__).parent / "elements.md"
 PICTURES = Path(__file__).parent / "images" / "elements"
+PAD_PX = 7  # half of what is between two cells
 INTRODUCTION = """\
 # Elements
 
@@ -135,7 +136,11 @@ def take_pictures(elements: Sequence[Element]) -> None:
             for element in elements:
                 cell = page.locator(f"[data-cell=show_{element.name}]")
                 cell.scroll_into_view_if_needed()
-                cell.screenshot(path=PICTURES / f"{element.name}.png")
+                box = cell.bounding_box()
+                assert box
+                clip = {"x": box["x"] - PAD_PX, "y": box["y"] - PAD_PX}
+                clip |= {"width": box["width"] + 2 * PAD_PX, "height": box["height"] + 2 * PAD_PX}
+                page.screenshot(path=PICTURES / f"{element.name}.png", clip=clip)
 
 
 def main(arguments: Sequence[str]) -> None:

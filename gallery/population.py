@@ -17,6 +17,19 @@ with app.setup:
     import appnb as nb
 
     ACCENT, FALL, GREY = "#0d9488", "#ea580c", "#8a94a6"
+    SHORT = {
+        "China, Hong Kong SAR": "Hong Kong",
+        "Dem. People's Republic of Korea": "North Korea",
+        "Democratic Republic of the Congo": "DR Congo",
+        "Lao People's Democratic Republic": "Laos",
+        "Republic of Korea": "South Korea",
+        "Republic of Moldova": "Moldova",
+        "Russian Federation": "Russia",
+        "Syrian Arab Republic": "Syria",
+        "United Republic of Tanzania": "Tanzania",
+        "United States of America": "United States",
+        "Viet Nam": "Vietnam",
+    }
     PALETTE = ("#0d9488", "#ea580c", "#6366f1", "#ca8a04", "#db2777", "#0284c7", "#65a30d", "#9333ea")
 
 
@@ -42,7 +55,7 @@ def introduction():
 @app.cell
 def load():
     people = data.assign(
-        market=data["Location"].str.replace(r" \(.*\)", "", regex=True), country=data["LocID"] < 900
+        market=data["Location"].str.replace(r" \(.*\)", "", regex=True).replace(SHORT), country=data["LocID"] < 900
     ).rename(columns={"Year": "year", "Sex": "sex", "AgeGrpStart": "age", "Value": "people"})
     years = sorted(people["year"].unique())
     return people, years
@@ -84,12 +97,12 @@ def markets(countries, end, start):
     table = pd.DataFrame(
         {
             "Market": countries.index,
-            f"{start}, k": before,
-            f"{end}, k": after,
-            "Change, k": after - before,
+            f"{start}": before,
+            f"{end}": after,
+            "Change": after - before,
             "%": ((countries[end] / countries[start] - 1) * 100).round(1).to_numpy(),
         }
-    ).sort_values("Change, k", ascending=False, ignore_index=True)
+    ).sort_values("Change", ascending=False, ignore_index=True)
     return (table,)
 
 
@@ -115,12 +128,12 @@ def totals(ages, end, people, start, table, world):
             ),
             nb.stat(f"{world[end] / everyone:.1%}", label="Share of the world", caption=f"in {end}", bordered=True),
             nb.stat(
-                gains["Market"], label="Gains most", caption=f"{short(gains['Change, k'] * 1000)} more", bordered=True
+                gains["Market"], label="Gains most", caption=f"{short(gains['Change'] * 1000)} more", bordered=True
             ),
             nb.stat(
                 losses["Market"],
                 label="Loses most",
-                caption=f"{short(losses['Change, k'] * -1000)} fewer",
+                caption=f"{short(losses['Change'] * -1000)} fewer",
                 bordered=True,
             ),
         ],
@@ -132,7 +145,7 @@ def totals(ages, end, people, start, table, world):
 @app.cell(span=6)
 def winners_and_losers(end, start, table):
     ends = pd.concat([table.head(8), table.tail(8)]).drop_duplicates().iloc[::-1]
-    change = ends["Change, k"] * 1000
+    change = ends["Change"] * 1000
     bars = figure(
         y_range=list(ends["Market"]),
         height=400,
@@ -179,16 +192,16 @@ def over_time(compared, countries, end, start):
     nb.vstack([nb.md("### The selected markets over time"), lines])
 
 
-@app.cell(span=7)
+@app.cell(span=8)
 def selection(table):
     compared = nb.ui.table(
-        table, selection="multi", page_size=10, initial_selection=[0, 1, 2], column_widths={"Market": 170, "%": 80}
+        table, selection="multi", page_size=10, initial_selection=[0, 1, 2], column_widths={"Market": 180}
     )
-    nb.vstack([nb.md("### Every market"), compared])
+    nb.vstack([nb.md("### Every market, thousand people"), compared])
     return (compared,)
 
 
-@app.cell(span=5)
+@app.cell(span=4)
 def by_age(ages, compared, end, people):
     market = compared.value["Market"].iloc[0] if len(compared.value) else "World"
     pyramid = people[(people["market"] == market) & (people["year"] == end)]
