@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from appnb.notebook.formats import Expression, read_options
 from appnb.notebook.indentation import dedent, find_indent, is_blank
 from appnb.notebook.model import CellKind
-from appnb.notebook.syntax import NEWLINE
+from appnb.notebook.syntax import NEWLINE, parse_python
 
 Lines = tuple[int, int]
 """First and last line, from 1; the last is less than the first when there are none."""
@@ -185,7 +185,7 @@ def _read_setup(
     indent = find_indent(lines[node.body[0].lineno - 1]) if is_plain else ""
     body = (colon + 1, _find_trailing_comments(lines, end, indent)) if is_plain else NO_LINES
     foot, tail = NO_LINES, NO_LINES
-    if is_plain and isinstance(node.body[-1], ast.Pass) and len(node.body) == 1 and end > colon + 1:
+    if is_plain and isinstance(node.body[0], ast.Pass) and len(node.body) == 1:
         body, foot, tail = (colon + 1, end - 1), (end, end), (end + 1, body[1])  # `pass` is there for Python alone
     if is_plain:
         code, start = _read_body(lines, body, indent, moves_strings=moves_strings)
@@ -248,17 +248,27 @@ def _read_unparsable(node: ast.stmt, call: ast.Call, lines: Sequence[str]) -> Bl
         written.pop(0)
         line += 1
     code = dedent_text(written)
+    line = min(line, node.end_lineno or line)
+    column = lines[line - 1].find(code.partition("\n")[0]) + 1
     return Block(
-        kind=CellKind.UNPARSABLE,
+        kind=CellKind.CELL if _is_python(code) else CellKind.UNPARSABLE,
         name=name if isinstance(name, str) and not isinstance(name, Expression) else "_",
         code=code,
-        start=(min(line, node.end_lineno or line), 1),
+        start=(line, max(column, 1)),
         head=(node.lineno, node.end_lineno or node.lineno),
         body=NO_LINES,
         options=options,
         keywords=tuple(keyword for keyword in call.keywords if keyword.arg != "name"),
         is_plain=False,
     )
+
+
+def _is_python(code: str) -> bool:
+    try:
+        parse_python(code)
+    except SyntaxError:
+        return False
+    return True
 
 
 def dedent_text(lines: Sequence[str]) -> str:
