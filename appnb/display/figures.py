@@ -44,8 +44,9 @@ def show_grid(grid: Any) -> Html:
 def find_figure(artist: Any) -> Any:
     """Find the outermost figure of an artist; of a figure, itself."""
     figure: Any = artist if hasattr(artist, "savefig") else getattr(artist, "figure", None)
-    if figure is None and getattr(artist, "patches", None):  # a container of bars
-        figure = artist.patches[0].figure
+    if figure is None:  # a container of bars, error bars, slices of a pie
+        parts = getattr(artist, "wedges", None) or artist.get_children()
+        figure = next((part.figure for part in parts if part is not None), None)
     while getattr(figure, "figure", figure) is not figure:
         figure = figure.figure
     if figure is None:

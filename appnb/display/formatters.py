@@ -36,8 +36,9 @@ def show_array(value: Any) -> Html:
 FORMATTERS: Mapping[str, Callable[[Any], Html]] = {
     "PIL.Image": show_picture,
     "matplotlib.Artist": figures.show_artist,
-    "matplotlib.BarContainer": figures.show_artist,
+    "matplotlib.Container": figures.show_artist,
     "matplotlib.Figure": figures.show_figure,
+    "matplotlib.PieContainer": figures.show_artist,
     "numpy.ndarray": show_array,
     "pandas.DataFrame": frames.show_pandas_frame,
     "pandas.Index": frames.show_pandas_index,
