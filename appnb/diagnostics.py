@@ -62,7 +62,6 @@ CODES: dict[str, str] = {
     "NB123": "a name is not defined in any cell",
     "NB124": "a cell deletes a name that another cell gives",
     # running
-    "NB200": "the cell is not Python",
     "NB201": "a cell used a name that is not there",
     "NB202": "the cell was interrupted",
     "NB203": "the cell asked Python to exit",
@@ -73,6 +72,9 @@ CODES: dict[str, str] = {
     "NB303": "a value is not one of the options",
     "NB304": "bounds or steps that no value fits",
     "NB305": "options that cannot be offered",
+    "NB306": "what is put together is not made of elements",
+    "NB307": "an interval cannot be read",
+    "NB308": "a table is asked for what it does not have",
     "NB310": "an argument is not one of its choices",
     "NB311": "sizes do not match the items",
     "NB312": "a picture cannot be shown",
@@ -80,6 +82,8 @@ CODES: dict[str, str] = {
     "NB314": "a value cannot be shown",
     "NB315": "an embedded element is gone",
     "NB316": "a batch has no elements",
+    "NB320": "a widget needs Jupyter's own front end",
+    "NB321": "an object is no anywidget",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
 }

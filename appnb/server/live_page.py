@@ -17,13 +17,14 @@ from bokeh.document.events import MessageSentEvent
 from bokeh.model import Model
 from panel.viewable import Viewable
 
-from appnb.display import Rendered, reconcile, render_all
+from appnb.display import RenderContext, Rendered, reconcile, render_all
 from appnb.kernel.events import CellError, CellResult, CellState, Run
 from appnb.kernel.matching import Change
 from appnb.layout.page import Page
 from appnb.layout.resources import Resource, find_resources
 from appnb.notebook.model import CellId
 from appnb.server import bridge, cards
+from appnb.ui.adapters import VIEWABLE_ADAPTERS
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,9 @@ SOFT_DELAY_S = 0.1
 
 CHANNEL = "appnb"
 """The type of the messages between a page and its script."""
+
+SHOWING = RenderContext(adapters=VIEWABLE_ADAPTERS)
+"""How outputs are shown: ipywidgets and anywidgets too."""
 
 
 @dataclass(slots=True)
@@ -234,7 +238,7 @@ class LivePage:
         shown = self._cells.get(cell)
         if shown is None:
             return
-        rendered = reconcile(shown.rendered, render_all(outputs))
+        rendered = reconcile(shown.rendered, render_all(outputs, SHOWING))
         kept, made = self._fit_roots(shown, rendered)
         with self._lock:
             self._retire(shown, keep=kept)

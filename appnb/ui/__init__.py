@@ -15,10 +15,12 @@ from appnb.ui.tabbing import tabs
 from appnb.ui.tables import table
 from appnb.ui.texts import text, text_area
 from appnb.ui.toggles import checkbox, switch
+from appnb.ui.traits import anywidget
 
 __all__ = [
     "Element",
     "ElementError",
+    "anywidget",
     "array",
     "batch",
     "button",

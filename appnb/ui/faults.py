@@ -2,13 +2,16 @@
 
 import difflib
 import sys
+import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
+from types import FrameType
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.source import Location
 
-_OURS = (str(Path(__file__).parents[1]), "/param/", "/panel/", "<frozen")
+_PATHS = sysconfig.get_paths()
+_OURS = (str(Path(__file__).parents[1]), _PATHS["stdlib"], _PATHS["purelib"], "<frozen")
 
 
 class ElementError(AppnbError, ValueError):
@@ -21,14 +24,12 @@ def fault(code: str, what: str, fix: str) -> ElementError:
 
 
 def find_caller() -> Location | None:
-    """Find the innermost line that is neither appnb's own nor Param's or Panel's."""
-    frame = sys._getframe(1)
+    """Find the innermost line that is neither appnb's own nor that of Python or a library; None if there is none."""
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         path = frame.f_code.co_filename
-        if not any(mark in path for mark in _OURS):
+        if not path.startswith(_OURS):
             return Location(path, frame.f_lineno)
-        if frame.f_back is None:
-            return None
         frame = frame.f_back
     return None
 

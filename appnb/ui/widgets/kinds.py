@@ -148,6 +148,15 @@ def make_note_text(text: str) -> Any:
     )
 
 
+class ColorPicker(Lean, pn.widgets.ColorPicker):
+    """A field for a colour."""
+
+
+def make_html(text: str, *classes: str) -> Any:
+    """Make a piece of HTML that its author trusts."""
+    return NoteText(object=text, css_classes=["appnb-element", *classes], margin=0)  # type: ignore[no-untyped-call]
+
+
 class FileDropper(Lean, pn.widgets.FileDropper):
     """A place to drop files on; they come in pieces, and are whole before they are handed on."""
 
