@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appnb.analysis.names import Names, find_names
+from appnb.analysis.rules import check_code
 from appnb.diagnostics import Diagnostic
 from appnb.graph.build import build_graph
 from appnb.graph.model import Graph
@@ -42,7 +43,7 @@ def build_program(notebook: Notebook) -> Program:
     path = str(notebook.path) if notebook.path else "<notebook>"
     features = notebook.extra.get("future", ())
     future = tuple(map(str, features)) if isinstance(features, tuple) else ()
-    for cell in notebook.cells:
+    for position, cell in enumerate(notebook.cells, 1):
         where = Location(path, cell.location.line, cell.location.column)
         found = Names()
         try:
@@ -50,19 +51,23 @@ def build_program(notebook: Notebook) -> Program:
             found = find_names(cell.code, future_annotations="annotations" in future)
         except SyntaxError as error:
             code.pop(cell.id, None)
-            errors[cell.id] = _describe_syntax_error(error, where)
+            errors[cell.id] = _describe_syntax_error(error, notebook, cell, position)
         names[cell.id] = (found, where)
     graph = build_graph(names)
     _remember_lines(path, notebook)
-    problems = (*notebook.diagnostics, *errors.values(), *graph.errors.values(), *graph.notes)
+    problems = tuple(dict.fromkeys((*notebook.diagnostics, *errors.values(), *graph.errors.values(), *graph.notes)))
     cells = {cell.id: cell for cell in notebook.cells}
     return Program(notebook, graph, code, {**graph.errors, **errors}, problems, cells, path)
 
 
-def _describe_syntax_error(error: SyntaxError, where: Location) -> Diagnostic:
-    if error.filename == where.path and error.lineno:
-        where = Location(where.path, error.lineno, error.offset or 1)
-    return Diagnostic("NB200", f"the cell is not Python: {error.msg}", where, "correct the line; the other cells run")
+def _describe_syntax_error(error: SyntaxError, notebook: Notebook, cell: Cell, position: int) -> Diagnostic:
+    """Find what reading the file or checking the code has to say, so that all say the same."""
+    last = cell.location.line + cell.code.count("\n")
+    for problem in notebook.diagnostics:
+        if problem.severity == "error" and problem.where and cell.location.line <= problem.where.line <= last:
+            return problem
+    what, fix = f"a cell is not Python: {error.msg}", "correct it; the cell does not run, the others do"
+    return next(check_code(cell, position), Diagnostic("NB100", what, cell.location, fix))
 
 
 def _remember_lines(path: str, notebook: Notebook) -> None:

@@ -2,10 +2,13 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from appnb.kernel.events import CellError, CellState
+from appnb.kernel.program import build_program
+from appnb.notebook import parse_notebook
 from tests.kernel.bench import FAKES, Bench, run
 
 Golden = Callable[[str, str], None]
@@ -23,13 +26,20 @@ def said(error: CellError) -> str:
     return f"{error.diagnostic}\n"
 
 
-def test_a_cell_that_is_not_python(golden: Golden) -> None:
+def test_a_cell_that_is_not_python_says_what_checking_says() -> None:
     async def scenario() -> None:
         error = await fail(a="x = 1\ny = = 2")
         assert error.exception is None
-        golden("nb200.txt", said(error))
+        assert said(error).startswith("nb.py:5:5: NB100 cell `a` is not Python: invalid syntax")
 
     run(scenario)
+
+
+def test_a_cell_that_the_file_has_as_broken_says_what_reading_said() -> None:
+    text = "import appnb\napp = appnb.App()\n@app.cell\ndef _():\n    x = = 1\n@app.cell\ndef _():\n    y = 1\n"
+    program = build_program(parse_notebook(text, Path("f.py")))
+    assert [problem.code for problem in program.errors.values()] == ["NB003"]
+    assert [problem.code for problem in program.diagnostics] == ["NB003"]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +49,7 @@ def test_what_only_the_compiler_refuses_is_the_cells_error_too(code: str) -> Non
     async def scenario() -> None:
         error = await fail(a=code)
         assert error.diagnostic is not None
-        assert error.diagnostic.code == "NB200"
+        assert error.diagnostic.code in ("NB100", "NB101")
 
     run(scenario)
 

@@ -256,5 +256,5 @@ def test_a_program_knows_what_is_wrong_before_anything_runs() -> None:
     program = make_program(
         {"a": "x = y", "b": "y = x", "c": "x = = 1", "d": "nothing_like_it", "e": "w = 1", "f": "w = 2"}
     )
-    assert sorted(problem.code for problem in program.diagnostics) == ["NB120", "NB120", "NB122", "NB123", "NB200"]
+    assert sorted(problem.code for problem in program.diagnostics) == ["NB100", "NB120", "NB120", "NB122", "NB123"]
     assert set(program.errors) == {"a", "b", "c"}
