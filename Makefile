@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: demo test lint docs clean
 
 demo: .venv/.demo  ## serve the gallery
-	$(BIN)/appnb serve gallery
+	$(BIN)/appnb serve gallery --title "The gallery of appnb"
 
 test: .venv/.dev lint  ## everything that CI checks
 	CHROMIUM="$$(scripts/find_chromium.sh)" $(BIN)/pytest

@@ -1,3 +1,5 @@
+"""On how many days of a month a crew can work outside: four years of weather in Seattle."""
+
 import marimo
 
 __generated_with = "0.25.2"

@@ -26,7 +26,7 @@ MAY_USE = {  # third parties whose use is a matter of architecture, and the lowe
 EXEMPT = ("__init__.py", "__main__.py")  # the lazy table and `python -m appnb` know their way around
 FILES = [path for path in sorted(ROOT.rglob("*.py")) if "starters" not in path.parts]
 MODULES = [path for path in FILES if path.parent != ROOT or path.name not in EXEMPT]
-TESTS = sorted(Path(__file__).parent.rglob("*.py"))
+TESTS = [path for path in sorted(Path(__file__).parent.rglob("*.py")) if "apps" not in path.parts]
 
 
 def imports_of(path: Path) -> Iterator[tuple[int, str]]:
