@@ -4,7 +4,7 @@ from functools import partial
 from types import CodeType
 
 from appnb.kernel.code import CellCode, is_coroutine
-from appnb.kernel.guard import Guard
+from appnb.kernel.guard import Guard, forget_cancel
 
 Globals = dict[str, object]
 
@@ -18,7 +18,10 @@ async def run_code(code: CellCode, globals_: Globals, guard: Guard) -> object:
         BaseException: whatever the cell raises; `Interrupted` when the guard was told to.
     """
     if not is_coroutine(code.body) and not (code.output and is_coroutine(code.output)):
-        return guard.call(partial(_run_both, code, globals_), refuse=True)
+        try:
+            return guard.call(partial(_run_both, code, globals_), refuse=True)
+        finally:
+            await forget_cancel()
     await _run_one(code.body, globals_, guard)
     return await _run_one(code.output, globals_, guard) if code.output else None
 

@@ -4,6 +4,7 @@ import asyncio
 import ctypes
 import threading
 from collections.abc import Callable, Coroutine, Generator
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -66,6 +67,7 @@ class Guard:
         finally:
             self._waiting = None
             self._note_end()
+            await forget_cancel()
 
     async def drive_task(self, coroutine: Coroutine[object, object, T], tell: Callable[[BaseException], None]) -> T:
         """Await what a cell runs beside itself, letting `interrupt` break into its steps.
@@ -166,3 +168,13 @@ def _take_step(step: Callable[[], object]) -> tuple[bool, object]:
 def _set_async_exception(thread: int, exception: type[BaseException] | None) -> None:
     target = ctypes.py_object(exception) if exception is not None else None
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), target)
+
+
+async def forget_cancel() -> None:
+    """Undo what cancelled the task that runs cells, an interrupt or a cell itself: the next cell must not see it."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(0)  # where it strikes, if it has not yet
+        while task.cancelling():
+            task.uncancel()

@@ -15,6 +15,7 @@ Changed = Callable[[str], None]
 Unwatch = Callable[[], None]
 
 VALUE = frozenset({"value"})
+FIRST = -100  # precedence of our watchers: before the internal ones of `param` (-1), so that none hides a change
 REACTIVE = frozenset({"param", "rx"})  # `x.param`, `x.rx`: hand out the parameters themselves, not their values
 
 
@@ -65,7 +66,7 @@ class ParamSource:
                 if event.type == "triggered" or not are_equal(event.old, event.new):
                     changed(event.name)
 
-        watcher = self.parameterized.param._watch(report, sorted(attributes), precedence=-1)
+        watcher = self.parameterized.param._watch(report, sorted(attributes), precedence=FIRST)
         return lambda: self.parameterized.param.unwatch(watcher)
 
 
@@ -84,7 +85,7 @@ class RxSource:
         watched = []
         for parameter in self.expression._params:
             owner = parameter.owner
-            watcher = owner.param._watch(lambda *events: changed("value"), [parameter.name], precedence=-1)
+            watcher = owner.param._watch(lambda *events: changed("value"), [parameter.name], precedence=FIRST)
             watched.append((owner, watcher))
 
         def unwatch() -> None:

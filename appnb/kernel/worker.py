@@ -104,19 +104,30 @@ class KernelThread:
         loop = self._loop = asyncio.new_event_loop()
         loop.set_task_factory(self.kernel.make_task)  # type: ignore[arg-type]
         loop.set_exception_handler(self._hear_exception)
-        hosting = loop.create_task(self._host())
         try:
-            while not hosting.done():
+            with self._enter():
                 try:
-                    loop.run_until_complete(hosting)
-                except (SystemExit, KeyboardInterrupt) as error:  # of a task or callback that a cell left behind
-                    if not hosting.done():
-                        self.kernel.tell_failed(error)
+                    self._run(loop, loop.create_task(self._host()))
+                finally:
+                    self._end_kernel(loop)
         except Exception:
             log.exception("the thread of a kernel failed")
-        finally:
-            self.kernel.close()
+            self._end_kernel(loop)
+
+    def _end_kernel(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.kernel.close()
+        if not loop.is_closed():
             end_loop(loop)
+
+    def _run(self, loop: asyncio.AbstractEventLoop, hosting: asyncio.Task[None]) -> None:
+        """Run the loop until `hosting` has ended, whatever tasks and callbacks that cells left behind do to it."""
+        while not hosting.done():
+            try:
+                loop.run_until_complete(hosting)
+            except (SystemExit, KeyboardInterrupt, RuntimeError) as error:  # they exit, or stop the loop
+                if hosting.done():
+                    raise
+                self.kernel.tell_failed(error)
 
     def _hear_exception(self, loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         """Hear of what nobody caught. For tasks it comes with the garbage collection, so on any thread."""

@@ -5,6 +5,8 @@ import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import pytest
 
@@ -201,6 +203,37 @@ def test_closing_breaks_into_what_runs(host: Callable[..., tuple[KernelThread, W
     assert thread.close()
 
 
+def test_a_thread_lives_in_the_context_that_it_is_given() -> None:
+    place: ContextVar[str] = ContextVar("place", default="nowhere")
+    seen: list[str] = []
+
+    @contextmanager
+    def enter() -> Iterator[None]:
+        token = place.set("inside")
+        yield
+        place.reset(token)
+        seen.append("left")
+
+    notes = Waiting()
+    notes.run_finished = lambda run: seen.append(place.get())  # type: ignore[method-assign]
+    thread = KernelThread(make_program({"a": "x = 1"}), notes, enter=enter)
+    thread.start()
+    thread.submit("x", lambda: seen.append(place.get()))
+    while len(seen) < 2:
+        time.sleep(0.01)
+    assert thread.close()
+    assert seen == ["inside", "inside", "left"]
+
+
+def test_cells_after_one_that_was_cancelled_await_as_ever(host: Callable[..., tuple[KernelThread, Waiting]]) -> None:
+    group = "async with asyncio.TaskGroup() as g:\n    t = g.create_task(asyncio.sleep(0, 5))\nx = t.result()"
+    cancels = "import asyncio\nasyncio.current_task().cancel()\nawait asyncio.sleep(1)"
+    thread, notes = host(a=cancels, b=f"import asyncio as aio\n{group.replace('asyncio', 'aio')}")
+    notes.wait(lambda it: it.finished)
+    assert notes.results["a"].state is CellState.ERROR
+    assert thread.kernel.values["x"] == 5
+
+
 def test_a_thread_that_was_never_started_closes() -> None:
     thread = KernelThread(make_program({"a": "x = 1"}), Notes())
     assert thread.close()
@@ -231,6 +264,9 @@ DEADLY = {
     "an exception that cannot be shown": "class E(Exception):\n    def __str__(self): return 1 // 0\nraise E",
     "a callback of the loop that raises": "import asyncio\nasyncio.get_running_loop().call_soon(lambda: 1 // 0)",
     "a callback of the loop that exits": "import asyncio, sys\nasyncio.get_running_loop().call_soon(sys.exit)",
+    "a cell that stops the loop": "import asyncio\nasyncio.get_running_loop().stop()",
+    "a cell that cancels the task it runs in": "import asyncio\nasyncio.current_task().cancel()",
+    "a cell that closes the loop": "import asyncio\nasyncio.get_running_loop().close()",
     "a task that exits": "import asyncio, sys\nasync def f(): sys.exit(1)\nt = asyncio.create_task(f())",
     "a task that raises": "import asyncio\nasync def f(): 1 // 0\nasyncio.create_task(f())",
 }
