@@ -6,6 +6,7 @@ from bokeh.themes import Theme
 
 _FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Helvetica, Arial, sans-serif'
 _TEXT, _MUTED, _LINE, _GRID = "#1b2330", "#566173", "#b9c1cd", "#e4e8ee"
+_ON_BOTH = "#717d90"  # legends do not follow the page: it has to be read on a light and on a dark one
 _LABEL = {"text_font": _FONT, "text_color": _MUTED}
 
 
@@ -38,8 +39,9 @@ def find_plot_theme() -> Theme:
         **_prefixed("label", _LABEL),
         "background_fill_color": None,  # white would stand out where the page is dark
         "border_line_color": None,
+        "label_text_color": _ON_BOTH,
         "label_text_font_size": "12px",
-        "title_text_color": _MUTED,
+        "title_text_color": _ON_BOTH,
         "title_text_font": _FONT,
         "title_text_font_style": "bold",
     }
