@@ -99,10 +99,10 @@ def markets(countries, end, start):
             "Market": countries.index,
             f"{start}": before,
             f"{end}": after,
-            "Change": after - before,
+            "Gain": after - before,
             "%": ((countries[end] / countries[start] - 1) * 100).round(1).to_numpy(),
         }
-    ).sort_values("Change", ascending=False, ignore_index=True)
+    ).sort_values("Gain", ascending=False, ignore_index=True)
     return (table,)
 
 
@@ -128,12 +128,12 @@ def totals(ages, end, people, start, table, world):
             ),
             nb.stat(f"{world[end] / everyone:.1%}", label="Share of the world", caption=f"in {end}", bordered=True),
             nb.stat(
-                gains["Market"], label="Gains most", caption=f"{short(gains['Change'] * 1000)} more", bordered=True
+                gains["Market"], label="Gains most", caption=f"{short(gains['Gain'] * 1000)} more", bordered=True
             ),
             nb.stat(
                 losses["Market"],
                 label="Loses most",
-                caption=f"{short(losses['Change'] * -1000)} fewer",
+                caption=f"{short(losses['Gain'] * -1000)} fewer",
                 bordered=True,
             ),
         ],
@@ -145,7 +145,7 @@ def totals(ages, end, people, start, table, world):
 @app.cell(span=6)
 def winners_and_losers(end, start, table):
     ends = pd.concat([table.head(8), table.tail(8)]).drop_duplicates().iloc[::-1]
-    change = ends["Change"] * 1000
+    change = ends["Gain"] * 1000
     bars = figure(
         y_range=list(ends["Market"]),
         height=400,
