@@ -127,9 +127,7 @@ def totals(ages, end, people, start, table, world):
                 bordered=True,
             ),
             nb.stat(f"{world[end] / everyone:.1%}", label="Share of the world", caption=f"in {end}", bordered=True),
-            nb.stat(
-                gains["Market"], label="Gains most", caption=f"{short(gains['Gain'] * 1000)} more", bordered=True
-            ),
+            nb.stat(gains["Market"], label="Gains most", caption=f"{short(gains['Gain'] * 1000)} more", bordered=True),
             nb.stat(
                 losses["Market"],
                 label="Loses most",
