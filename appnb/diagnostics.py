@@ -48,6 +48,7 @@ CODES: dict[str, str] = {
     "NB011": "a setting has a value it does not take",
     "NB012": "there is no such setting",
     "NB013": "the starter notebook cannot be written",
+    "NB014": "the file has no cells any more",
     "NB020": "the file cannot be written",
     "NB021": "a cell returns a value",
     # analysis and graph
@@ -66,6 +67,7 @@ CODES: dict[str, str] = {
     "NB202": "the cell was interrupted",
     "NB203": "the cell asked Python to exit",
     "NB204": "the app has no file to run",
+    "NB230": "a module beside the notebook cannot be reloaded",
     # elements and layout
     "NB301": "an element has no such argument",
     "NB302": "a value is not one the element takes",

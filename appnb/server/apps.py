@@ -1,6 +1,7 @@
 """The notebooks that a server serves: where each is found, at which address, and its program."""
 
 import logging
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +54,9 @@ def load_apps(paths: Sequence[Path]) -> list[ServedApp]:
         AppnbError: a notebook that was named, or the only one there is, cannot be read.
     """
     files = find_notebooks(paths)
+    for folder in dict.fromkeys(str(file.parent) for file in files):
+        if folder not in sys.path:  # as `python notebook.py` has it: modules beside a notebook can be imported
+            sys.path.insert(0, folder)
     named = {path.resolve() for path in paths if not path.is_dir()}
     apps: list[ServedApp] = []
     taken: set[str] = set()

@@ -89,7 +89,9 @@ class LivePage:
         self.interrupt: Callable[[], object] = lambda: None  # as `submit`
         self.page = page
         self.is_visible = True
-        self.on_run_finished: Callable[[Run], None] = lambda run: None  # called on the kernel's thread
+        # called on the kernel's thread, with the cells that really ran: others of a plan may have been spared
+        self.on_run_finished: Callable[[Run, Iterable[CellId]], None] = lambda run, ran: None
+        self._ran: list[CellId] = []
         self._cells = {slot.key: Shown(slot.key) for slot in page.slots}
         self._generation = 0
         self._is_rearranged = False  # the browser has another page than this one
@@ -155,12 +157,14 @@ class LivePage:
     # ---- from the kernel; on its thread -----------------------------------------------------------
 
     def run_started(self, run: Run) -> None:
+        self._ran.clear()
         with self._lock:
             for cell in run.plan:
                 self._set_state(cell, CellState.STALE)
         self._schedule_soon()
 
     def cell_started(self, cell: CellId) -> None:
+        self._ran.append(cell)
         with self._lock:
             self._set_state(cell, CellState.RUNNING)
             if cell in self._cells:
@@ -204,7 +208,7 @@ class LivePage:
             self._log_error(result)
 
     def run_finished(self, run: Run) -> None:
-        self.on_run_finished(run)
+        self.on_run_finished(run, tuple(self._ran))
 
     def rearrange(self, page: Page, change: Change) -> None:
         """Take the places of a new generation; cells that go on keep what they show. On the kernel's thread."""

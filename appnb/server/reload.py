@@ -11,6 +11,7 @@ from pathlib import Path
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.events import Run
 from appnb.kernel.matching import Change
+from appnb.kernel.modules import find_local_modules, find_users, plan_reload, reload_modules
 from appnb.kernel.program import Program, build_program
 from appnb.layout.page import Page, build_page
 from appnb.notebook import read_notebook
@@ -56,18 +57,51 @@ class Reloader:
     def __init__(self, apps: Iterable[ServedApp], say: Callable[[str], None]) -> None:
         self._apps = list(apps)
         self._say = say
-        self._watcher = FileWatcher(lambda: [app.path for app in self._apps])
+        self._folders = {app.path.parent for app in self._apps}
+        self._watcher = FileWatcher(self._list_files)
         self._stop = asyncio.Event()
 
     async def run(self) -> None:
         """Reload whatever is saved, until `stop()`."""
         async for changed in self._watcher.changes(self._stop):
+            try:
+                await self._take(changed)
+            except Exception:
+                log.exception("a save could not be taken over")
+
+    def _list_files(self) -> list[Path]:
+        return [*(app.path for app in self._apps), *(one.path for one in find_local_modules(self._folders))]
+
+    async def _take(self, changed: set[Path]) -> None:
+        """Reload the modules among what was saved, then the notebooks."""
+        notebooks = {app.path for app in self._apps}
+        if modules := changed - notebooks:
+            await self.reload_modules(modules)
+        for app in self._apps:
+            if app.path in changed:
+                await self.reload(app)
+
+    async def reload_modules(self, changed: set[Path]) -> None:
+        """Take over saved modules; the cells that use them, or what imports them, run in every session."""
+        plan = plan_reload(find_local_modules(self._folders), changed)
+        if not plan:
+            return
+        tally = Tally(time.perf_counter())
+        try:
+            names = await asyncio.get_running_loop().run_in_executor(None, reload_modules, plan)
+        except AppnbError as error:
+            self._say(str(error))
             for app in self._apps:
-                if app.path in changed:
-                    try:
-                        await self.reload(app)
-                    except Exception:
-                        log.exception("%s could not be reloaded", app.path)
+                for page in app.visits.values():
+                    page.notify(render_problems([error.diagnostic]))
+            return
+        for app in self._apps:
+            users = find_users(app.program, names)
+            for session, live_page in in_order(app.visits.items()):
+                live_page.notify(render_problems(app.problems) if app.problems else "")
+                if users:
+                    await _rerun(session, live_page, users, tally)
+        self._say(tally.describe(Path(", ".join(sorted({one.path.name for one in plan if one.path in changed})))))
 
     def stop(self) -> None:
         """End `run()`."""
@@ -149,25 +183,37 @@ def in_order(visits: Iterable[tuple[Session, LivePage]]) -> list[tuple[Session, 
 
 async def _replace(session: Session, live_page: LivePage, program: Program, page: Page, tally: Tally) -> None:
     """Give one session the new generation, and wait until it has run what changed or the patience ends."""
+
+    def start(finish: Callable[[], None]) -> None:
+        def tell(change: Change) -> None:
+            live_page.rearrange(page, change)
+            if not change.stale:
+                finish()
+
+        session.replace_program(program, tell)
+
+    await _wait_for_run(live_page, start, tally)
+
+
+async def _rerun(session: Session, live_page: LivePage, cells: frozenset[CellId], tally: Tally) -> None:
+    await _wait_for_run(live_page, lambda finish: session.run(cells, "save"), tally)
+
+
+async def _wait_for_run(live_page: LivePage, start: Callable[[Callable[[], None]], None], tally: Tally) -> None:
+    """Start what one session runs because of a save; wait until it has, or the patience ends."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[None] = loop.create_future()
 
     def finish() -> None:
-        if not done.done():
-            done.set_result(None)
+        loop.call_soon_threadsafe(lambda: None if done.done() else done.set_result(None))
 
-    def tell(change: Change) -> None:
-        live_page.rearrange(page, change)
-        if not change.stale:
-            loop.call_soon_threadsafe(finish)
-
-    def hear(run: Run) -> None:
+    def hear(run: Run, ran: Iterable[CellId]) -> None:
         if run.cause == "save":
-            tally.ran.update(dict.fromkeys(run.plan))
-            loop.call_soon_threadsafe(finish)
+            tally.ran.update(dict.fromkeys(ran))
+            finish()
 
     live_page.on_run_finished = hear
-    session.replace_program(program, tell)
+    start(finish)
     try:
         await asyncio.wait_for(done, PATIENCE_S)
     except TimeoutError:

@@ -61,7 +61,7 @@ class NotebookServer(BokehTornado):
         rules.clear()
         self.wildcard_router.named_rules.clear()
         self.wildcard_router.add_rules(table)
-        self.routes = tuple(spec.matcher.regex.pattern.rstrip("$") for spec in table[:-1])
+        self.routes = tuple(spec.regex.pattern.rstrip("$") for spec in table[:-1])
 
 
 def list_routes(

@@ -18,6 +18,9 @@ POLL_MS = 300
 
 LONGEST_BURST_MS = 200
 
+LOOK_ROUND_MS = 1000
+"""How often to ask which files to follow when nothing happens: a session may have imported another module."""
+
 
 class FileWatcher:
     """Follows the content of files, by watching their folders and those of every link on the way.
@@ -60,7 +63,7 @@ class FileWatcher:
         except OSError:
             stamp, digest = (), b""
         self._stamps[path] = stamp
-        before = self._digests.get(path)
+        before = self._digests.get(path, digest)  # a file that is followed from now on has not changed
         self._digests[path] = digest
         return digest != before
 
@@ -93,7 +96,7 @@ class FileWatcher:
                 force_polling=self._is_polling or None,
                 poll_delay_ms=POLL_MS,
                 yield_on_timeout=True,
-                rust_timeout=5000,
+                rust_timeout=LOOK_ROUND_MS,
             ):
                 yield
         except OSError as error:

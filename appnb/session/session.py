@@ -1,13 +1,14 @@
 """One browser tab: a kernel on a thread of its own, and what it sends to."""
 
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager
 
 from appnb.kernel.events import Listener
 from appnb.kernel.matching import Change
 from appnb.kernel.program import Program
 from appnb.kernel.worker import KernelThread
+from appnb.notebook.model import CellId
 
 
 class Session:
@@ -38,6 +39,10 @@ class Session:
     def replace_program(self, program: Program, tell: Callable[[Change], None]) -> None:
         """Go on with the next generation at the kernel's next pause; `tell` hears what became of which cell."""
         self._thread.kernel.replace_program(program, tell)
+
+    def run(self, cells: Iterable[CellId], cause: str) -> None:
+        """Run cells and what depends on them at the kernel's next pause."""
+        self._thread.kernel.stale(cells, cause)
 
     def interrupt(self) -> None:
         """Stop the cell that is running; its error says so."""
