@@ -45,13 +45,18 @@ class Cells:
     _kept: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
     _initial: dict[CellId, dict[str, Mapping[str, object]]] = field(default_factory=dict)
 
-    def forget(self, cell: CellId) -> Mapping[str, object]:
+    def forget(self, cell: CellId, for_good: bool) -> Mapping[str, object]:
         """Remove what `cell` gave, keeping its elements in case it makes them again.
 
+        Args:
+            cell: the cell.
+            for_good: remove its private names as well; otherwise `restore` may follow.
         Returns:
             what it gave.
         """
         self.keep_elements(cell)
+        if for_good:
+            self.namespace.remove_private(cell)
         return self.namespace.remove(cell)
 
     def keep_elements(self, cell: CellId) -> None:
@@ -77,7 +82,7 @@ class Cells:
     def drop(self, cell: CellId) -> None:
         """Forget `cell` for good."""
         self.release(cell)
-        self.forget(cell)
+        self.forget(cell, True)
         self._kept.pop(cell, None)
         self._initial.pop(cell, None)
 

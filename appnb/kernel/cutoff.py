@@ -19,7 +19,7 @@ class Cutoff:
         graph: Graph,
         plan: Collection[CellId],
         stale: Collection[CellId],
-        remove: Callable[[CellId], Mapping[str, object]],
+        remove: Callable[[CellId, bool], Mapping[str, object]],
     ) -> None:
         """Take away what the cells of `plan` gave.
 
@@ -27,7 +27,7 @@ class Cutoff:
             graph: the graph.
             plan: the cells, parents first.
             stale: those of them that must run.
-            remove: forgets what a cell gave, and returns it.
+            remove: forgets what a cell gave, and returns it; the cell is told to be certain to run.
         """
         self._graph = graph
         self._waiting = set(plan)
@@ -36,12 +36,13 @@ class Cutoff:
         self._before: dict[CellId, dict[str, object]] = {}
         self._changed: dict[CellId, frozenset[str] | None] = {}  # None: whatever a user takes has changed
         for cell in plan:
-            given = remove(cell)
+            is_certain = self._is_certain(cell)
+            given = remove(cell, is_certain)
             self._before[cell] = {name: take_snapshot(value) for name, value in given.items()}
-            if not self._is_certain(cell):
-                self._aside[cell] = given
-            else:
+            if is_certain:
                 self._certain.add(cell)
+            else:
+                self._aside[cell] = given
 
     def _is_certain(self, cell: CellId) -> bool:
         if cell in self._certain:

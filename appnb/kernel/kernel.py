@@ -318,7 +318,7 @@ class Kernel:
             self._cells.drop(cell)
         for cell in change.stale & old_of.keys():
             self._cells.keep_elements(old_of[cell])
-        moved = self._cells.namespace.replace_program(program, old_of)
+        moved = self._cells.namespace.replace_program(program, old_of, change.stale)
         self._cells.program = program
         self._cells.rename(old_of)
         self._runs.rename({old: new for new, old in old_of.items()})

@@ -1,6 +1,6 @@
 """The globals of a notebook's cells: one dict for most, one of its own for a cell with private or rebound names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from appnb.graph.binding import bind_name
 from appnb.kernel.placement import Placement, place_cells
@@ -52,8 +52,7 @@ class Namespace:
         names = self._graph.names[cell]
         if own is None:
             return
-        for name in names.private:
-            own.pop(name, None)
+        self.remove_private(cell)
         for name in names.rebinds | names.deleted:
             definer = self._graph.bindings[cell].get(name)
             if definer is not None and name in self._versions.get(definer, {}):
@@ -84,21 +83,24 @@ class Namespace:
                 target[name] = value
 
     def remove(self, cell: CellId) -> dict[str, object]:
-        """Forget what `cell` gave, and its private names.
+        """Forget what `cell` gave; its private names stay, for its functions.
 
         Returns:
             what it gave.
         """
-        own = self._own.get(cell)
-        if own is not None:
-            for name in self._graph.names[cell].private:
-                own.pop(name, None)
         given = self._versions.pop(cell, {})
         for name in given:
             self.globals_of(cell).pop(name, None)
             for target in self._find_targets(cell, name):
                 target.pop(name, None)
         return given
+
+    def remove_private(self, cell: CellId) -> None:
+        """Forget the private names of `cell`."""
+        own = self._own.get(cell)
+        if own is not None:
+            for name in self._graph.names[cell].private:
+                own.pop(name, None)
 
     def discard(self, cell: CellId) -> None:
         """Forget what a run of `cell` that failed left in its globals; none of it was published."""
@@ -126,12 +128,15 @@ class Namespace:
         self._targets.clear()
         self._all.clear()
 
-    def replace_program(self, program: Program, renamed: Mapping[CellId, CellId]) -> frozenset[CellId]:
+    def replace_program(
+        self, program: Program, renamed: Mapping[CellId, CellId], changed: Collection[CellId]
+    ) -> frozenset[CellId]:
         """Go on with another program: values of cells that go on stay, as far as it has those names.
 
         Args:
             program: the new program.
             renamed: new id → old id of the cells that go on.
+            changed: new ids of those that will run again: a dict of their own starts anew.
         Returns:
             new ids of cells that have to run in another dict than before: what their functions see is outdated.
         """
@@ -141,7 +146,8 @@ class Namespace:
         placement = place_cells(program, preferred)
         moved = frozenset(new for new, old in renamed.items() if (new in placement.own) != (old in self._own))
         versions = {cell: self.remove(cell) for cell in list(self._versions)}
-        self._own = {new: self._own[old] for new, old in renamed.items() if new in placement.own and old in self._own}
+        goes_on = {new: old for new, old in renamed.items() if new in placement.own and new not in changed}
+        self._own = {new: self._own[old] for new, old in goes_on.items() if old in self._own}
         self._set_program(program, placement)
         for new, old in renamed.items():
             defs = program.graph.names[new].defs

@@ -86,6 +86,7 @@ def snapshot(kernel: Kernel) -> dict[str, tuple[CellState, dict[str, object]]]:
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(codes(), min_size=1, max_size=6), steps())
+@example(["p = p + p", "_own = s.value\ndef f(): return _own"], [("edit", (0, "p = min(f(), 1)"))])
 @example(["p = 1 // s.value", "q = p"], [("s", 1), ("s", 0), ("s", 1)])
 @example(["p = s.value", "p += 1", "q = p"], [("remove", 1), ("s", 2)])
 def test_a_kernel_ends_where_a_fresh_run_would(start: list[str], changes: list[Step]) -> None:

@@ -335,6 +335,12 @@ CUTOFF = {
     "a cell that is left alone keeps its values": Case(
         dict(s=S, a="x = min(s.value, 1)", b="y = x, object()", c="z = s.value, y[0]"), SET, "a c", {"z": (2, 1)}
     ),
+    "a cell that is left alone keeps its private names": Case(
+        dict(s=S, a="x = min(s.value, 1)", b="_p = x\ndef f(): return _p", c="y = f(), s.value"),
+        SET,
+        "a c",
+        {"y": (1, 2)},
+    ),
     "a name that is not given any more makes its users run": Case(
         dict(s=S, a="s.value\nif s.value == 1:\n    x = 5", u="y = 'x' in globals()"), SET, "a"
     ),
@@ -458,6 +464,15 @@ SAVES = {
         dict(a="x = 1", f="def f():\n    return x", u="y = f()", b="x = 2", v="z = x"),
         "b v",
         {"y": 1, "z": 2},
+    ),
+    "a cell that is not edited keeps its private names": Case(
+        dict(a="x = 1\nx += 1", f="_p = 1\ndef f(): return _p", u="y = x, f()"),
+        dict(a="x = 5", f="_p = 1\ndef f(): return _p", u="y = x, f()"),
+        "a u",
+        {"y": (5, 1)},
+    ),
+    "an edited cell does not see private names of before": Case(
+        dict(a="_p = 1\nx = _p"), dict(a="_q = 0\nx = '_p' in globals()"), "a", {"x": False}
     ),
     "an edited state starts anew": Case(
         dict(n="get, put = nb.state(0)", a="x = get()"),
