@@ -5,8 +5,12 @@ from typing import Any, Literal, Self
 
 import param
 
+from appnb.display.hypertext import Html
+from appnb.display.markup import tag
 from appnb.ui.element import Change, Element
-from appnb.ui.faults import fault
+from appnb.ui.faults import ElementError, fault
+from appnb.ui.labels import plain_text
+from appnb.ui.numbers import number
 from appnb.ui.numeric import Number, Scale, check_bounds, read_number, read_scale
 from appnb.ui.series import describe_interval
 
@@ -74,6 +78,8 @@ class slider(_Slider):
     value = param.Number(default=0, doc="Where the handle stands.")
     include_input = param.Boolean(default=False, doc="Whether a field to type the value stands beside the slider.")
 
+    _field: number | None = None
+
     def __init__(
         self,
         start: Number | None = None,
@@ -93,13 +99,13 @@ class slider(_Slider):
     ) -> None:
         self._name_for_messages(label)
         scale = read_scale(start, stop, step, steps, value, self._who)
-        number = scale.start if value is None else read_number(value, self._who)
+        initial = scale.start if value is None else read_number(value, self._who)
         if scale.places is not None:
-            number = scale.places[scale.find_place(number, self._who)]
-        check_bounds(number, min(scale.start, scale.stop), max(scale.start, scale.stop), self._who)
+            initial = scale.places[scale.find_place(initial, self._who)]
+        check_bounds(initial, min(scale.start, scale.stop), max(scale.start, scale.stop), self._who)
         super().__init__(
             scale,
-            scale.convert(number),
+            scale.convert(initial),
             debounce=debounce,
             disabled=disabled,
             orientation=orientation,
@@ -109,6 +115,48 @@ class slider(_Slider):
             on_change=on_change,
             full_width=full_width,
         )
+        if include_input:
+            self._field = number(
+                None if scale.places else scale.start,
+                None if scale.places else scale.stop,
+                scale.choose_step() if scale.is_whole else None,
+                self.value,
+                on_change=self._take_typed,
+                disabled=disabled,
+            )
+            self._field._spoken = plain_text(label)
+
+    def _store(self, value: Any, *, always_tell: bool = False) -> None:
+        super()._store(value, always_tell=always_tell)
+        self._write_field()
+
+    def _take_typed(self, typed: Number | None) -> None:
+        """Go where the viewer typed; what is no place of the slider is not kept in the field either."""
+        try:
+            self.value = typed
+        except ElementError:
+            self._write_field()
+
+    def _write_field(self) -> None:
+        if self._field is not None and self._field.value != self.value:
+            with self._field._quietly():
+                self._field.value = self.value
+
+    def __appnb_adopt__(self, old: Element) -> None:
+        """Take over the value, the widget, and the field's."""
+        super().__appnb_adopt__(old)
+        if isinstance(old, slider) and self._field is not None and old._field is not None:
+            self._field.__appnb_adopt__(old._field)
+            self._write_field()
+
+    def __appnb_html__(self) -> Html:
+        """Write the slider, and the field beside it if there is one."""
+        html = super().__appnb_html__()
+        if self._field is None:
+            return html
+        field = self._field.__appnb_html__()
+        body = tag("span", html.text, field.text, class_="appnb-with-input", data_wide=self.full_width)
+        return Html.of(body, {**html.embedded, **field.embedded})
 
     def admit(self, value: Any) -> Number:
         """Return `value` as a number that the slider can stand at; the initial value always is one.
@@ -166,10 +214,10 @@ class range_slider(_Slider):
         self._name_for_messages(label)
         scale = read_scale(start, stop, step, steps, value, self._who)
         low, high = (scale.start, scale.stop) if value is None else self._read_pair(value)
-        for number in (low, high):
+        for end in (low, high):
             if scale.places is not None:
-                scale.find_place(number, self._who)
-            check_bounds(number, min(scale.start, scale.stop), max(scale.start, scale.stop), self._who)
+                scale.find_place(end, self._who)
+            check_bounds(end, min(scale.start, scale.stop), max(scale.start, scale.stop), self._who)
         super().__init__(
             scale,
             [scale.convert(low), scale.convert(high)],

@@ -71,8 +71,14 @@ const dressers = {
     name(root.querySelector(".choices__input--cloned"), label)
     name(root.querySelector(".choices__list--dropdown .choices__list"), label)
   },
-  "appnb-file"(root, host, label) { name(root.querySelector("input[type=file]"), label || "Upload a file") },
-  "appnb-tabs": dressTabs,
+  "appnb-file"(root, host, label) {
+    const input = root.querySelector("input[type=file]")
+    input?.removeAttribute("aria-labelledby")
+    name(input, label || "Upload a file")
+    const browse = root.querySelector(".filepond--label-action")
+    if (browse) browse.tabIndex = -1 // the same as the input before it
+  },
+  "appnb-tab-bar": dressTabs,
   "appnb-data-table": dressTable,
 }
 

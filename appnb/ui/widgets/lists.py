@@ -68,7 +68,7 @@ def _(element: choices.multiselect) -> WidgetSpec:
 @describe.register
 def _(element: tabbing.tabs) -> WidgetSpec:
     names = element.names
-    settings = common_settings(element, "tabs") | {"options": list(names), "orientation": element.orientation}
+    settings = common_settings(element, "tab-bar") | {"options": list(names), "orientation": element.orientation}
     shown = {name: text for text, name in names.items()}
     return WidgetSpec(
         kinds.RadioButtonGroup,
