@@ -62,11 +62,13 @@ CODES: dict[str, str] = {
     "NB122": "a name is defined in several cells",
     "NB123": "a name is not defined in any cell",
     "NB124": "a cell deletes a name that another cell gives",
+    "NB125": "a shared cell uses what differs between sessions",
     # running
     "NB201": "a cell used a name that is not there",
     "NB202": "the cell was interrupted",
     "NB203": "the cell asked Python to exit",
     "NB204": "the app has no file to run",
+    "NB205": "a shared cell made an element",
     "NB230": "a module beside the notebook cannot be reloaded",
     # elements and layout
     "NB301": "an element has no such argument",

@@ -14,6 +14,8 @@ from appnb.kernel.guard import Guard
 from appnb.kernel.namespace import Namespace
 from appnb.kernel.observers import ObserverLog, install_observer_recorder
 from appnb.kernel.program import Program
+from appnb.kernel.shared import SharedStore
+from appnb.kernel.sharing import is_shared
 from appnb.kernel.subscriptions import Subscriptions
 from appnb.notebook.model import CellId
 
@@ -40,6 +42,7 @@ class Cells:
     guard: Guard
     subscriptions: Subscriptions
     make_context: Callable[[CellId], CellContext]
+    store: SharedStore | None = None
     running: CellContext | None = None
     contexts: dict[CellId, CellContext] = field(default_factory=dict)
     _kept: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
@@ -122,7 +125,7 @@ class Cells:
         with as_current(context):
             self.running = context
             try:
-                value = await run_code(self.program.code[cell], self.namespace.globals_of(cell), self.guard)
+                value = await self._run_code(cell, context)
             except Stopped as stopped:
                 is_stopped, value = True, stopped.output
             except BaseException as raised:  # noqa: BLE001 - user code: also SystemExit and KeyboardInterrupt are the cell's
@@ -144,6 +147,17 @@ class Cells:
             self._kept.pop(cell, None)
         self.subscriptions.follow(self.program.graph, cell, given)
         return Ended(tuple(context.outputs), given, elapsed_s, is_stopped=is_stopped)
+
+    async def _run_code(self, cell: CellId, context: CellContext) -> object:
+        """Run the code of `cell`, or take over what its run for another session gave."""
+        names = self.namespace.globals_of(cell)
+        if self.store is None or not is_shared(self.program.cells[cell]):
+            return await run_code(self.program.code[cell], names, self.guard)
+        run = partial(run_code, guard=self.guard)
+        result = await self.store.run(self.program, cell, run, context.outputs)
+        names.update(result.given)
+        context.outputs[:] = result.outputs
+        return None
 
     def _settle_elements(self, cell: CellId, given: Mapping[str, object], *, keep: bool) -> None:
         made = {name: value for name, value in given.items() if is_adoptable(value)}

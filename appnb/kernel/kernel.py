@@ -67,6 +67,7 @@ class Kernel:
             self._guard,
             Subscriptions(self.settings.adapters, self._hear),
             self._make_context,
+            self.settings.store,
         )
         self._runs = Runs(self._cells, listener, self._tell, self.settings, lambda: self._is_closing)
         self._origins: set[CellId] = set()  # who made the sources that the change being applied has set

@@ -11,6 +11,7 @@ from appnb.diagnostics import Diagnostic
 from appnb.graph.build import build_graph
 from appnb.graph.model import Graph
 from appnb.kernel.code import CellCode, compile_cell
+from appnb.kernel.sharing import check_shared
 from appnb.notebook.model import Cell, CellId, Notebook
 from appnb.source import Location
 
@@ -55,8 +56,9 @@ def build_program(notebook: Notebook) -> Program:
         names[cell.id] = (found, where)
     graph = build_graph(names)
     _remember_lines(path, notebook)
-    problems = tuple(dict.fromkeys((*notebook.diagnostics, *errors.values(), *graph.errors.values(), *graph.notes)))
     cells = {cell.id: cell for cell in notebook.cells}
+    errors |= {cell: problem for cell, problem in check_shared(cells, graph).items() if cell not in errors}
+    problems = tuple(dict.fromkeys((*notebook.diagnostics, *errors.values(), *graph.errors.values(), *graph.notes)))
     return Program(notebook, graph, code, {**graph.errors, **errors}, problems, cells, path)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from appnb.kernel.shared import SharedStore
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
 
 
@@ -13,4 +14,5 @@ class KernelSettings:
     redirect_console: bool = True  # prints go to the listener; else to the real streams
     keep_frames: bool = False  # exceptions keep their tracebacks, and so what their frames hold
     fail_fast: bool = False  # the first error of a cell ends the run
+    store: SharedStore | None = None  # where shared cells run once for all; None: each kernel runs its own
     adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS  # what counts as a source

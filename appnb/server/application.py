@@ -46,7 +46,7 @@ class NotebookHandler(Handler):
             learn=self._app.learn,
         )
         page.assume_loaded(self._app.resources)
-        session = Session(self._app.program, page, enter=partial(bridge.document_context, doc))
+        session = Session(self._app.program, page, enter=partial(bridge.document_context, doc), store=self._app.store)
         page.submit, page.interrupt = session.submit, session.interrupt
         self._sessions.add(session)
         self._app.visits[session] = page

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.program import Program, build_program
+from appnb.kernel.shared import SharedStore
 from appnb.layout.page import Page, build_page
 from appnb.layout.resources import Resource
 from appnb.notebook import is_notebook, read_notebook
@@ -27,6 +28,7 @@ class ServedApp:
     page: Page
     resources: dict[Resource, None] = field(default_factory=dict)  # what its pages turned out to need
     visits: dict[Session, LivePage] = field(default_factory=dict)  # who has it open
+    store: SharedStore = field(default_factory=SharedStore)  # what its shared cells gave
     problems: tuple[Diagnostic, ...] = ()  # why the file as it is now is not served
 
     def learn(self, resources: Iterable[Resource]) -> None:

@@ -122,6 +122,7 @@ class Reloader:
             app.problems = ()
             self._say(f"{app.path.name} is in order again")
         app.program, app.page = program, page
+        app.store.keep(program)
         for page_of in app.visits.values():
             page_of.notify("")
         for session, live_page in in_order(app.visits.items()):

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from appnb.kernel.events import Listener
 from appnb.kernel.matching import Change
 from appnb.kernel.program import Program
+from appnb.kernel.settings import KernelSettings
+from appnb.kernel.shared import SharedStore
 from appnb.kernel.worker import KernelThread
 from appnb.notebook.model import CellId
 
@@ -21,12 +23,18 @@ class Session:
         program: what to run.
         listener: hears what the kernel does, on the kernel's thread.
         enter: a context in which the kernel's thread lives, such as that of a document.
+        store: where the program's shared cells have run.
     """
 
     def __init__(
-        self, program: Program, listener: Listener, *, enter: Callable[[], AbstractContextManager[None]]
+        self,
+        program: Program,
+        listener: Listener,
+        *,
+        enter: Callable[[], AbstractContextManager[None]],
+        store: SharedStore,
     ) -> None:
-        self._thread = KernelThread(program, listener, enter=enter)
+        self._thread = KernelThread(program, listener, settings=KernelSettings(store=store), enter=enter)
 
     def start(self) -> None:
         """Start to run the program; returns at once."""

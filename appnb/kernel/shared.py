@@ -1,0 +1,118 @@
+"""Cells that run once for all sessions of a process: their values are kept here and handed to every kernel."""
+
+import asyncio
+import hashlib
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.kernel.code import CellCode
+from appnb.kernel.environment import Globals, make_globals
+from appnb.kernel.program import Program
+from appnb.kernel.sharing import is_shared
+from appnb.notebook.model import CellId, CellKind
+
+POLL_S = 0.005  # how often a kernel asks whether another has finished the cell that both need
+
+RunCode = Callable[[CellCode, Globals], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedResult:
+    """What the one run of a shared cell gave. The values belong to every session: nobody may change them."""
+
+    given: Mapping[str, object]
+    outputs: tuple[object, ...]
+
+
+def find_keys(program: Program) -> Mapping[CellId, str]:
+    """Name each shared cell of `program` by its code and all that it is made from. Pure.
+
+    The next generation finds what an unchanged cell gave under the same key.
+    """
+    cells, graph = program.cells, program.graph
+    keys: dict[CellId, str] = {}
+
+    def find_key(cell: CellId, above: frozenset[CellId] = frozenset()) -> str:
+        if cell not in keys:
+            parents = sorted(graph.parents[cell] - above)
+            parts = [cells[cell].code, *(find_key(parent, above | {cell}) for parent in parents)]
+            keys[cell] = hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+        return keys[cell]
+
+    return {cell: find_key(cell) for cell in graph.order if is_shared(cells[cell]) and cell not in program.errors}
+
+
+class SharedStore:
+    """What the shared cells of one notebook gave, for as long as it is served. Any kernel's thread may ask.
+
+    The setup cell and top-level functions that shared cells use run once more here, in globals of their own, so that
+    no session's namespace is kept alive by a shared function.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._results: dict[str, SharedResult] = {}
+        self._globals: Globals | None = None
+        self._prepared: set[str] = set()  # keys of the setup and functions that ran here
+        self._lock = threading.Lock()
+
+    def keep(self, program: Program) -> None:
+        """Forget what no shared cell of `program` gives any more."""
+        keys = set(find_keys(program).values())
+        with self._lock:
+            self._results = {key: result for key, result in self._results.items() if key in keys}
+            self._globals = None
+            self._prepared.clear()
+
+    async def run(self, program: Program, cell: CellId, run_code: RunCode, outputs: list[object]) -> SharedResult:
+        """Give what `cell` gave, running it if nobody has. One runs; others that come meanwhile wait for it.
+
+        Args:
+            program: whose cell it is; its shared parents have run.
+            cell: a shared cell.
+            run_code: runs code on the calling kernel's thread.
+            outputs: what the running cell appends to, `output.append` included.
+
+        Raises:
+            AppnbError: NB205, the cell made something that reacts, which cannot belong to all sessions.
+            BaseException: whatever the cell raises; the next session tries again.
+        """
+        key = find_keys(program)[cell]
+        while not self._lock.acquire(blocking=False):
+            await asyncio.sleep(POLL_S)
+        try:
+            if key not in self._results:
+                self._results[key] = await self._run_first(program, cell, run_code, outputs)
+            return self._results[key]
+        finally:
+            self._lock.release()
+
+    async def _run_first(
+        self, program: Program, cell: CellId, run_code: RunCode, outputs: list[object]
+    ) -> SharedResult:
+        if self._globals is None:
+            self._globals = make_globals(program)()
+        for definer in program.graph.order:
+            kind = program.cells[definer].kind
+            if kind is not CellKind.CELL and definer in program.code and definer not in self._prepared:
+                await run_code(program.code[definer], self._globals)
+                self._prepared.add(definer)
+        names, keys = dict(self._globals), find_keys(program)
+        for name, definer in program.graph.bindings[cell].items():
+            if definer in keys and keys[definer] in self._results:
+                names[name] = self._results[keys[definer]].given.get(name)
+        value = await run_code(program.code[cell], names)
+        if value is not None:
+            outputs.append(value)
+        given = {name: names[name] for name in sorted(program.graph.names[cell].defs) if name in names}
+        for name, made in given.items():
+            if hasattr(made, "__appnb_source__") and not isinstance(made, type):
+                raise AppnbError(_describe_element(program, cell, name))
+        return SharedResult(given, tuple(outputs))
+
+
+def _describe_element(program: Program, cell: CellId, name: str) -> Diagnostic:
+    what = f"the shared cell {cell} made the element `{name}`, which every session needs for itself"
+    return Diagnostic("NB205", what, program.cells[cell].location, "make elements in a cell that is not shared")
