@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what drives a browser last: Playwright leaves its event loop running, and there may be but one in a thread."""
+    """Put what drives a browser last: Playwright's event loop goes on running, and a thread has only one."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
