@@ -12,26 +12,24 @@ from appnb.display.failures import write_failure
 from appnb.display.lazy import Lazy
 
 _SCRIPT = """
-const page = () => [...document.querySelectorAll("link[rel=stylesheet]")]
-
 export function render({ model, el }) {
   const box = document.createElement("div")
   const root = el.getRootNode()
-  for (const link of page()) root.append(link.cloneNode()) // a shadow root sees none of the page's styles
+  const styles = document.querySelector('link[rel=stylesheet][href$="/output.css"]')
+  if (styles) root.append(styles.cloneNode()) // a shadow root sees none of the page's styles
   const show = () => {
     const parts = model.get_child("parts") // asked for at once: Panel renders this again when they change
     if (!model.is_made) return
     box.innerHTML = model.html
     box.querySelectorAll("appnb-hole").forEach((hole, index) => parts[index] && hole.append(parts[index]))
-    const output = page().find((link) => link.href.endsWith("/output.css"))
-    if (output) import(output.href.replace(/css$/, "js")).then(({ enhance }) => enhance(box))
+    if (styles) import(styles.href.replace(/css$/, "js")).then(({ enhance }) => enhance(box))
   }
-  model.on("is_made", show)
+  model.on(["is_made", "html"], show) // in no order
   const watch = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return
     watch.disconnect()
     model.is_seen = true
-  })
+  }, { rootMargin: "300px" }) // or nearly seen
   box.className = "appnb-lazy"
   watch.observe(box)
   model.on("remove", () => watch.disconnect())
