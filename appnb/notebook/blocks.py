@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from appnb.notebook.formats import Expression, read_options
 from appnb.notebook.indentation import dedent, find_indent, is_blank
 from appnb.notebook.model import CellKind
-from appnb.notebook.syntax import NEWLINE, parse_python
+from appnb.notebook.syntax import NEWLINE, parse_cell
 
 Lines = tuple[int, int]
 """First and last line, from 1; the last is less than the first when there are none."""
@@ -251,7 +251,7 @@ def _read_unparsable(node: ast.stmt, call: ast.Call, lines: Sequence[str]) -> Bl
     line = min(line, node.end_lineno or line)
     column = lines[line - 1].find(code.partition("\n")[0]) + 1
     return Block(
-        kind=CellKind.CELL if _is_python(code) else CellKind.UNPARSABLE,
+        kind=CellKind.CELL if _can_run(code) else CellKind.UNPARSABLE,
         name=name if isinstance(name, str) and not isinstance(name, Expression) else "_",
         code=code,
         start=(line, max(column, 1)),
@@ -263,9 +263,9 @@ def _read_unparsable(node: ast.stmt, call: ast.Call, lines: Sequence[str]) -> Bl
     )
 
 
-def _is_python(code: str) -> bool:
+def _can_run(code: str) -> bool:
     try:
-        parse_python(code)
+        parse_cell(code)
     except SyntaxError:
         return False
     return True

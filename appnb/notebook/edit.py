@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from appnb.notebook.blocks import dedent_text
 from appnb.notebook.header import FORMATS
-from appnb.notebook.indentation import is_blank
+from appnb.notebook.indentation import find_indent, indent, is_blank
 from appnb.notebook.model import NO_OPTIONS, Cell, CellId, CellKind, Notebook
 from appnb.notebook.reader import parse_notebook
 from appnb.notebook.signature import Signature
@@ -114,13 +115,14 @@ def _with_code(cell: Cell, code: str, notebook: Notebook) -> Cell:
         lines.pop()
     while lines and is_blank(lines[0]):
         lines.pop(0)
-    code = "\n".join(lines)
+    code = dedent_text(lines) if lines and find_indent(lines[0]) else "\n".join(lines)
+    code = "".join(indent(code, "", moves_strings=False)).removesuffix("\n") if code else ""
     cell = replace(cell, kind=_get_first_kind(cell), code=code)
     changed = _as_kind(cell, cell.kind, notebook.format)
     if changed is None and cell.kind in {CellKind.FUNCTION, CellKind.CLASS}:
         cell = replace(cell, name="_")  # the name was its function's
         changed = _as_kind(cell, CellKind.CELL, notebook.format)
-    return changed or replace(cell, kind=CellKind.UNPARSABLE, is_async=False)
+    return changed or replace(cell, kind=CellKind.UNPARSABLE, code=dedent_text(code.split("\n")), is_async=False)
 
 
 def _get_first_kind(cell: Cell) -> CellKind:
@@ -137,6 +139,8 @@ def _as_kind(cell: Cell, kind: CellKind, format: str) -> Cell | None:
     except SyntaxError:
         return None
     match kind, tree.body:
+        case CellKind.SETUP, [ast.Pass(lineno=line)]:
+            changed = replace(cell, kind=kind, code="\n".join(cell.code.split("\n")[: line - 1]).rstrip())
         case CellKind.CELL | CellKind.SETUP, _:
             changed = replace(cell, kind=kind, is_async=has_await(tree))
         case CellKind.FUNCTION, [ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) as node]:

@@ -11,7 +11,8 @@ MAY_SPAN_LINES = ('"""', "'''", "\\\n")
 
 
 def dedent(lines: Sequence[str], indent: str, *, moves_strings: bool) -> list[str]:
-    r"""Take `indent` off the lines of a cell's body. A line that is indented less loses what it has.
+    r"""Take `indent` off the lines of a cell's body. A line that is indented less loses what it has, one
+    that is blank all of it.
 
     Args:
         lines: of the body, with `\n` at the end of each.
@@ -29,12 +30,12 @@ def dedent(lines: Sequence[str], indent: str, *, moves_strings: bool) -> list[st
 
 
 def indent(code: str, indentation: str, *, moves_strings: bool) -> list[str]:
-    """Write code as lines of a body: `dedent` gives `code` back. Empty lines stay empty."""
+    """Write code as lines of a body: `dedent` gives `code` back, except for white space in blank lines."""
     lines = split_lines(code + "\n")
     inside = {line for block in find_lines_in_strings(lines) for line in block}
     kept = set() if moves_strings else inside
     return [
-        line if number in kept or not (line.rstrip("\n") if number in inside else line.strip()) else indentation + line
+        line if number in kept or line == "\n" else indentation + line if number in inside or line.strip() else "\n"
         for number, line in enumerate(lines)
     ]
 
@@ -85,6 +86,8 @@ def _is_indented(block: range, lines: Sequence[str], indent: str) -> bool:
 
 
 def _strip(line: str, indent: str) -> str:
+    if is_blank(line):
+        return "\n" if line.endswith("\n") else ""
     if line.startswith(indent):
         return line[len(indent) :]
     return _strip_columns(line, len(indent))

@@ -20,7 +20,7 @@ from appnb.notebook.findings import (
 from appnb.notebook.header import IMPORT, Header, find_script_metadata, read_header
 from appnb.notebook.model import Cell, CellId, CellKind, Notebook
 from appnb.notebook.statements import Statement, find_statements
-from appnb.notebook.syntax import parse_python, split_lines
+from appnb.notebook.syntax import parse_cell, split_lines
 from appnb.source import Location
 
 BOM = "\ufeff"
@@ -133,7 +133,7 @@ def _check_cell(
         return
     if block.kind is CellKind.UNPARSABLE:
         try:
-            parse_python(block.code)
+            parse_cell(block.code)
         except SyntaxError as error:
             yield check_broken_cell(cell, position, error, cell.location)
     if block.written_as is not None:

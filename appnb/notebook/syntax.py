@@ -7,6 +7,8 @@ import warnings
 
 NEWLINE = re.compile(r"\r\n|\r|\n")
 
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+
 _one_at_a_time = threading.Lock()  # `warnings.catch_warnings` swaps a filter list that all threads share
 
 
@@ -18,16 +20,14 @@ def parse_python(text: str) -> ast.Module:
     Raises:
         SyntaxError: `text` is not Python, whatever else `ast.parse` would raise for it.
     """
+    if bad := NO_TEXT.search(text):
+        raise _explain_bad_character(text, bad)
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             return ast.parse(text)
-        except SyntaxError:
-            raise
         except (RecursionError, MemoryError) as error:
             raise SyntaxError("it is nested too deeply for Python") from error
-        except ValueError as error:
-            raise _explain_bad_character(text, error) from error
 
 
 def compile_quietly(tree: ast.Module) -> None:
@@ -48,6 +48,20 @@ def compile_quietly(tree: ast.Module) -> None:
             raise SyntaxError(str(error)) from error
 
 
+def parse_cell(code: str) -> ast.Module:
+    """Parse code that is to stand in a cell's function, where Python refuses more than at the top of a file.
+
+    Raises:
+        SyntaxError: it cannot stand there.
+    """
+    tree = parse_python(code)
+    compile_quietly(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            raise SyntaxError("`import *` cannot stand in a cell", (None, node.lineno, node.col_offset + 1, None))
+    return tree
+
+
 def has_await(tree: ast.Module) -> bool:
     """Tell whether `tree` awaits outside of its functions."""
     waiting: list[ast.AST] = [tree]
@@ -66,11 +80,8 @@ def has_await(tree: ast.Module) -> bool:
     return False
 
 
-def _explain_bad_character(text: str, error: ValueError) -> SyntaxError:
-    """Point at the NUL or lone surrogate for which `ast.parse` raised `error` without saying where."""
-    bad = re.search("[\x00\ud800-\udfff]", text)
-    if bad is None:
-        return SyntaxError(str(error))
+def _explain_bad_character(text: str, bad: re.Match[str]) -> SyntaxError:
+    """Point at a NUL or lone surrogate, which Python refuses without saying where."""
     what = "a NUL character" if bad[0] == "\x00" else f"the character {bad[0]!r}, which is half of a pair"
     before = NEWLINE.split(text[: bad.start()])
     return SyntaxError(f"it contains {what}", (None, len(before), len(before[-1]) + 1, None))
