@@ -121,11 +121,8 @@ class table(Element):
         self._justify, self._widths = dict(text_justify_columns or {}), dict(column_widths or {})
         self._wrapped, self._tooltips = list(wrapped_columns or ()), dict(header_tooltip or {})
         self._style_cell, self._max_height = style_cell, max_height
-        self.selection = selection
-        self._chosen = self._check_chosen(initial_selection or [])
-        self._chosen_at_first = list(self._chosen)
         super().__init__(
-            self._take(),
+            None,
             selection=selection,
             page_size=page_size or 10,
             pagination=frame.length > 10 if pagination is None else pagination,
@@ -133,6 +130,10 @@ class table(Element):
             label=label,
             on_change=on_change,
         )
+        self._chosen = self._check_chosen(initial_selection or [])
+        self._chosen_at_first = list(self._chosen)
+        with self._quietly():
+            self._store(self._take())
 
     @property
     def data(self) -> Any:

@@ -201,7 +201,7 @@ def test_in_text_an_element_is_its_field_while_a_cell_runs_and_its_repr_elsewher
     with embedding({}) as registry:
         text = f"{element}"
     assert [control.element for control in registry.values()] == [element]
-    assert '<div class="appnb-label"><strong>Size</strong> &lt;b&gt;</div><appnb-hole id=' in text
+    assert '<span class="appnb-label"><strong>Size</strong> &lt;b&gt;</span><appnb-hole id=' in text
 
 
 def test_what_a_cell_depends_on_is_the_value() -> None:

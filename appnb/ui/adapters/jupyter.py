@@ -91,7 +91,7 @@ class Link:
         self.widget, self._twin = widget, twin
         label = widget.description or ""
         classes = ["appnb-element", f"appnb-{twin.css}", *(["appnb-labelled"] if label else [])]
-        common = {"css_classes": classes, "name": label, "disabled": bool(getattr(widget, "disabled", False))}
+        common = {"css_classes": classes, "label": label, "disabled": bool(getattr(widget, "disabled", False))}
         settings = {twin.settings[trait]: _plain(getattr(widget, trait)) for trait in twin.settings}
         if twin.css == "date":
             common["facts"] = {"type": "date"}
@@ -116,7 +116,7 @@ class Link:
         values = {twin.settings[trait]: _plain(getattr(widget, trait)) for trait in twin.settings}
         values[twin.shows] = twin.to_panel(getattr(widget, twin.value))
         if twin.css != "progress":
-            values |= {"disabled": widget.disabled, "name": widget.description}
+            values |= {"disabled": widget.disabled, "label": widget.description}
         changed = {name: value for name, value in values.items() if getattr(self.viewable, name) != value}
         if changed:
             self.viewable.param.update(changed)
@@ -134,15 +134,16 @@ def _plain(value: Any) -> Any:
 def _show_button(widget: Any) -> Viewable:
     kind = {"danger": "danger", "warning": "warning", "success": "success", "primary": "primary"}
     made: Viewable = kinds.Button(  # type: ignore[no-untyped-call]  # Panel's
-        name=widget.description,
+        label=widget.description,
         disabled=widget.disabled,
-        button_type=kind.get(widget.button_style, "default"),
+        color=kind.get(widget.button_style, "default"),
         css_classes=["appnb-element", "appnb-button"],
         margin=0,
     )
     made.param.watch(lambda event: widget.click(), ["clicks"])
     widget.observe(
-        lambda change: made.param.update(name=widget.description, disabled=widget.disabled), ["description", "disabled"]
+        lambda change: made.param.update(label=widget.description, disabled=widget.disabled),
+        ["description", "disabled"],
     )
     return made
 

@@ -6,7 +6,7 @@ from appnb.ui import buttons, dates, numbers, sliders, texts, toggles
 from appnb.ui.widgets import kinds
 from appnb.ui.widgets.spec import WidgetSpec, common_settings, describe
 
-BUTTON_TYPES = {"neutral": "default", "success": "success", "warn": "warning", "danger": "danger"}
+COLOURS = {"neutral": "default", "success": "success", "warn": "warning", "danger": "danger"}
 
 
 def _slider_settings(element: sliders._Slider) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -127,6 +127,6 @@ def _(element: toggles.switch) -> WidgetSpec:
 @describe.register
 def _(element: buttons._Button) -> WidgetSpec:
     settings = common_settings(element, "button")
-    settings |= {"button_type": "primary" if element._is_primary else BUTTON_TYPES[element.kind]}
+    settings |= {"color": "primary" if element._is_primary else COLOURS[element.kind]}
     settings |= {"description": element.tooltip, "sizing_mode": "stretch_width" if element.full_width else None}
     return WidgetSpec(kinds.Button, settings, put=None, receive=lambda clicks: element.click(), listen=("clicks",))

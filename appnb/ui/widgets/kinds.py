@@ -29,13 +29,14 @@ class Lean(Reactive):
         properties: dict[str, Any] = super()._process_param_change(params)
         if "stylesheets" in properties:
             properties["stylesheets"] = list(params["stylesheets"])
-        if params.get("facts") or params.get("name"):
+        if params.get("facts") or params.get("label"):
             properties["html_attributes"] = self._list_attributes()
         return properties
 
     def _list_attributes(self) -> dict[str, str]:
         facts = {f"data-{name}": str(value) for name, value in self.facts.items()}
-        return facts | {"data-name": self.name} if self.name else facts
+        label = getattr(self, "label", "")
+        return facts | {"data-name": label} if label else facts
 
 
 class IntSlider(Lean, pn.widgets.IntSlider):

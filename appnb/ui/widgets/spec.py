@@ -43,7 +43,7 @@ def common_settings(element: Element, kind: str) -> dict[str, Any]:
         "css_classes": classes,
         "disabled": element.disabled,
         "margin": 0,
-        "name": plain_text(element.label) or element._spoken,
+        "label": plain_text(element.label) or element._spoken,
         "sizing_mode": "stretch_width",
         "facts": {},
     }

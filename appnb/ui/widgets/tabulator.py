@@ -177,8 +177,8 @@ def make_table(element: table, **settings: Any) -> Table:
 def make_pandas(frame: Frame) -> pd.DataFrame:
     """Make a pandas frame with rows numbered from 0, which shares the data where that is possible."""
     index = pd.RangeIndex(frame.length)
-    columns = {name: pd.Series(frame.read_column(name), index=index, name=name) for name in frame.columns}
-    return pd.DataFrame(columns, index=index)
+    columns = {name: pd.Series(frame.read_column(name), index=index, name=name, copy=False) for name in frame.columns}
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
 def find_selectable(element: table) -> bool | int | str:
@@ -191,7 +191,7 @@ def find_selectable(element: table) -> bool | int | str:
 def make_formatters(element: table, rows: pd.DataFrame) -> dict[str, Any]:
     """Write days without a time of day, formatted columns as plain text, wrapped ones on several lines."""
     days = [name for name in rows if _holds_days(rows[name])]
-    formatters: dict[str, Any] = {name: DateFormatter(format="%Y-%m-%d", text_align="right") for name in days}
+    formatters: dict[str, Any] = {name: DateFormatter(format="%Y-%m-%d") for name in days}
     formatters |= {name: {"type": "plaintext"} for name in element._formats}
     return formatters | {name: {"type": "textarea"} for name in element._wrapped}
 
