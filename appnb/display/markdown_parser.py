@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
+from threading import get_ident
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -26,9 +27,13 @@ from appnb.display.markup import tag, text
 _SCRIPT = re.compile(r"([~^])(?!\1)([^\s~^]+)\1(?!\1)")
 
 
-@cache
 def find_parser() -> MarkdownIt:
-    """Give the parser. It keeps nothing between texts, so all threads share it."""
+    """Give the parser of this thread; the part that finds addresses keeps state while it works, in some versions."""
+    return _make_parser(get_ident())
+
+
+@lru_cache(maxsize=64)
+def _make_parser(thread: int) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
     if parser.linkify is not None:
