@@ -55,7 +55,19 @@ def as_viewable(value: object) -> Viewable:
     return value if isinstance(value, Viewable) else cast(Viewable, pn.panel(value))
 
 
+_NOTE = """
+:host { font: 14px/1.5 var(--appnb-font, sans-serif); color: var(--appnb-text); }
+.appnb-failure {
+  display: inline-block;
+  padding: 6px 12px;
+  border: 1px solid color-mix(in srgb, var(--appnb-danger) 40%, transparent);
+  border-radius: var(--appnb-radius);
+  background: color-mix(in srgb, var(--appnb-danger) 6%, transparent);
+}
+"""
+
+
 def show_note(html: str) -> Viewable:
-    """Make a viewable of trusted HTML."""
-    make: Callable[[str], Viewable] = pn.pane.HTML
-    return make(html)
+    """Make a viewable of the note for what cannot be shown; in its shadow root it has to bring its style."""
+    make: Callable[..., Viewable] = pn.pane.HTML
+    return make(html, margin=0, stylesheets=[_NOTE])

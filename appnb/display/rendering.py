@@ -45,7 +45,12 @@ class Hole:
             try:
                 self._viewable = make_viewable(self.source, self._adapters)
             except Exception as error:  # noqa: BLE001 - user code and plotting libraries
-                self._viewable = show_note(write_failure(self.source, error).text)
+                return self.give_up(error)
+        return self._viewable
+
+    def give_up(self, error: BaseException) -> Viewable:
+        """Show a note instead of the source: its viewable cannot be made, or cannot draw it."""
+        self._viewable = show_note(write_failure(self.source, error).text)
         return self._viewable
 
     @property

@@ -17,7 +17,7 @@ from bokeh.document.events import MessageSentEvent
 from bokeh.model import Model
 from panel.viewable import Viewable
 
-from appnb.display import RenderContext, Rendered, reconcile, render_all
+from appnb.display import Hole, RenderContext, Rendered, reconcile, render_all
 from appnb.kernel.events import CellError, CellResult, CellState, Run
 from appnb.kernel.matching import Change
 from appnb.layout.page import Page
@@ -261,10 +261,17 @@ class LivePage:
             if there is not None and there[0] is hole.viewable:
                 kept[hole.id] = there
             else:
-                root = bridge.make_root(hole.viewable, self.doc)
+                root = self._make_root(hole)
                 kept[hole.id] = (hole.viewable, root)
                 made.append(root)
         return kept, made
+
+    def _make_root(self, hole: Hole) -> Model:
+        try:
+            return bridge.make_root(hole.viewable, self.doc)
+        except Exception as error:  # noqa: BLE001 - a plot is drawn here, with functions of the user's
+            hole.give_up(error)
+            return bridge.make_root(hole.viewable, self.doc)
 
     def _show_card(self, shown: Shown, state: CellState, error: CellError) -> None:
         is_blocked = state is CellState.BLOCKED

@@ -99,6 +99,11 @@ def test_lazy_content_is_made_when_it_is_opened(outputs: Page) -> None:
     expect(folded.get_by_text("made,")).not_to_be_visible()  # one of the two is open
 
 
+def test_a_plot_that_cannot_be_drawn_is_a_note(outputs: Page) -> None:
+    expect(cell(outputs, "undrawn")).to_have_attribute("data-state", "ok")
+    expect(cell(outputs, "undrawn").get_by_text("cannot be shown")).to_be_visible()
+
+
 def test_what_a_reader_opened_stays_open(outputs: Page) -> None:
     tree = cell(outputs, "tree")
     tree.locator("summary").nth(2).click()

@@ -122,6 +122,15 @@ def test_a_viewable_that_cannot_be_made_is_a_note(caplog: pytest.LogCaptureFixtu
     assert "NB314" in caplog.text
 
 
+def test_a_viewable_that_cannot_draw_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    hole = render(figure()).holes[0]
+    drawn = hole.viewable
+    note = hole.give_up(ValueError("a secret"))
+    assert hole.viewable is note is not drawn
+    assert "secret" not in note.object
+    assert "NB314" in caplog.text
+
+
 def test_an_object_that_is_shown_twice_has_two_holes() -> None:
     slider = pn.widgets.IntSlider()
     rendered = render([slider, slider])

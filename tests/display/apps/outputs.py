@@ -5,6 +5,7 @@ import appnb
 app = appnb.App(title="Outputs")
 
 with app.setup:
+    import holoviews as hv
     import matplotlib.pyplot as plt
     import numpy as np
     import pandas as pd
@@ -12,6 +13,8 @@ with app.setup:
     from bokeh.plotting import figure
 
     import appnb as nb
+
+    hv.extension("bokeh", logo=False)
 
 
 @app.cell
@@ -80,6 +83,15 @@ def folded(size):
 @app.cell
 def stats():
     nb.hstack([nb.stat(65432, label="Rows", bordered=True) for _ in range(4)], widths="equal")
+    return
+
+
+@app.cell
+def undrawn():
+    def draw(x):
+        raise ValueError("a secret")
+
+    hv.DynamicMap(draw, kdims=["x"]).redim.values(x=[1, 2])
     return
 
 
