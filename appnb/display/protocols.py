@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from appnb.display.hypertext import Html
 from appnb.display.markdown_parser import math_markup
-from appnb.display.markup import tag, text
+from appnb.display.markup import tag
 from appnb.display.structures import show_tree
 from appnb.display.text import md
 from appnb.display.values import show_code
@@ -100,6 +100,3 @@ def _show_image(kind: str, data: object) -> Html | None:
     else:
         return None
     return Html.of(tag("img", src=source, alt="", class_="appnb-image"), {})
-
-
-__all__ = ["show_by_protocol", "show_mime", "strip_dollars", "text"]

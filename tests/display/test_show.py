@@ -3,7 +3,9 @@
 import dataclasses
 import datetime
 import decimal
+import doctest
 import enum
+import importlib
 import pathlib
 from collections import deque, namedtuple
 from collections.abc import Iterator
@@ -73,6 +75,13 @@ CASES = {
 def test_how_a_value_looks(value: object, expected: str) -> None:
     text = as_html(value).text
     assert expected in text if expected else text == ""
+
+
+@pytest.mark.parametrize("module", ["html", "hypertext", "stats", "text"])
+def test_the_examples_in_the_docstrings(module: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(f"appnb.display.{module}"))
+    assert failed == 0
+    assert tried > 0
 
 
 def test_html_is_itself() -> None:
