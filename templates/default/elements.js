@@ -13,7 +13,9 @@ Element.prototype.attachShadow = function (init) {
   const root = attachShadow.call(this, init)
   if (this.localName === "div") { // BokehJS uses nothing else; custom elements have names of their own
     root.adoptedStyleSheets = [sheet]
-    new MutationObserver(() => dress(root)).observe(root, { childList: true, subtree: true })
+    const observer = new MutationObserver(() => dress(root))
+    observer.observe(root, { childList: true, subtree: true })
+    observer.observe(this, { attributeFilter: ["data-name", "data-min", "data-max"] })
   }
   return root
 }
@@ -23,8 +25,10 @@ Element.prototype.attachShadow = function (init) {
 // What BokehJS has drawn, or drawn again, gets names, roles and kinds of input.
 function dress(root) {
   const { host } = root
+  const label = host.dataset.name ?? ""
+  for (const input of root.querySelectorAll(".bk-input")) name(input, label)
   const kind = [...host.classList].find((name) => name in dressers)
-  if (kind) dressers[kind](root, host, host.dataset.name ?? "")
+  if (kind) dressers[kind](root, host, label)
 }
 
 const name = (element, text) => { if (element && text && element.ariaLabel !== text) element.ariaLabel = text }
@@ -85,10 +89,11 @@ const dressers = {
 function setInput(root, host) {
   const input = root.querySelector("input")
   const { type, min, max, step } = host.dataset
-  if (!input || !type || input.type === type) return
+  if (!input || !type) return
+  for (const [key, limit] of Object.entries({ min, max, step })) if (limit) input.setAttribute(key, limit)
+  if (input.type === type) return
   const value = input.value
   input.type = type
-  for (const [key, limit] of Object.entries({ min, max, step })) if (limit) input.setAttribute(key, limit)
   input.value = value
   if (!type.startsWith("date")) return
   // while a year is typed digit by digit, a date field says 0002, 0020 and 0202: wait for what is meant

@@ -130,7 +130,7 @@ def test_settings_reach_the_widget() -> None:
     widget = element._find_widget()
     element.disabled = True
     element.label = "**b**"
-    assert (widget.disabled, widget.label) == (True, "b")
+    assert (widget.disabled, widget.facts) == (True, {"name": "b"})
 
 
 def test_a_widget_is_handed_on_to_the_element_made_anew() -> None:
@@ -140,7 +140,7 @@ def test_a_widget_is_handed_on_to_the_element_made_anew() -> None:
     new = ui.slider(1, 20, label="new")
     new.__appnb_adopt__(old)
     assert new._find_widget() is widget
-    assert (new.value, widget.value, widget.end, widget.label) == (7, 7, 20, "new")
+    assert (new.value, widget.value, widget.end, widget.facts["name"]) == (7, 7, 20, "new")
     widget.value = 15
     assert (new.value, old.value) == (15, 7)
     assert old._binding is None

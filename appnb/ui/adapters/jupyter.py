@@ -91,10 +91,15 @@ class Link:
         self.widget, self._twin = widget, twin
         label = widget.description or ""
         classes = ["appnb-element", f"appnb-{twin.css}", *(["appnb-labelled"] if label else [])]
-        common = {"css_classes": classes, "label": label, "disabled": bool(getattr(widget, "disabled", False))}
-        settings = {twin.settings[trait]: _plain(getattr(widget, trait)) for trait in twin.settings}
+        common: dict[str, Any] = {
+            "css_classes": classes,
+            "label": label,
+            "facts": {"name": label},
+            "disabled": bool(getattr(widget, "disabled", False)),
+        }
+        settings = self._read_settings()
         if twin.css == "date":
-            common["facts"] = {"type": "date"}
+            common["facts"]["type"] = "date"
         if twin.css == "progress":
             common = {}
         self.viewable = twin.kind(
@@ -103,6 +108,11 @@ class Link:
         )
         self.viewable.param.watch(self._take, [twin.shows])
         widget.observe(self._show, names=[twin.value, "disabled", "description", *twin.settings])
+
+    def _read_settings(self) -> dict[str, Any]:
+        """Read the settings that the widget has; None is for Panel to choose."""
+        given = {parameter: _plain(getattr(self.widget, trait)) for trait, parameter in self._twin.settings.items()}
+        return {parameter: value for parameter, value in given.items() if value is not None}
 
     def _take(self, event: Any) -> None:
         """Hand the viewer's value to the ipywidget; one that it refuses is not shown any longer."""
@@ -113,7 +123,7 @@ class Link:
 
     def _show(self, change: Any) -> None:
         twin, widget = self._twin, self.widget
-        values = {twin.settings[trait]: _plain(getattr(widget, trait)) for trait in twin.settings}
+        values = self._read_settings()
         values[twin.shows] = twin.to_panel(getattr(widget, twin.value))
         if twin.css != "progress":
             values |= {"disabled": widget.disabled, "label": widget.description}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from appnb.ui import buttons, dates, numbers, sliders, texts, toggles
+from appnb.ui.labels import plain_text
 from appnb.ui.widgets import kinds
 from appnb.ui.widgets.spec import WidgetSpec, common_settings, describe
 
@@ -63,7 +64,8 @@ def _(element: numbers.number) -> WidgetSpec:
     settings = common_settings(element, "number")
     settings |= {"start": element.start, "end": element.stop}
     kind = kinds.IntInput if element.takes_integers else kinds.FloatInput
-    settings["facts"] = {"mode": "numeric"} if element.takes_integers else {}
+    if element.takes_integers:
+        settings["facts"]["mode"] = "numeric"
     listen = ("value_throttled",) if element.debounce else ("value",)
     return WidgetSpec(kind, {**settings, "step": element.step or 1}, listen=listen)
 
@@ -91,7 +93,7 @@ def _(element: texts.text_area) -> WidgetSpec:
 @describe.register
 def _(element: dates.date) -> WidgetSpec:
     settings = common_settings(element, "date")
-    settings["facts"] = {"type": "date", "min": element.start.isoformat(), "max": element.stop.isoformat()}
+    settings["facts"] |= {"type": "date", "min": element.start.isoformat(), "max": element.stop.isoformat()}
     return WidgetSpec(kinds.TextInput, settings, to_widget=lambda day: day.isoformat())
 
 
@@ -100,7 +102,7 @@ def _(element: dates.datetime) -> WidgetSpec:
     places = {"hour": "minutes", "minute": "minutes", "second": "seconds"}[element.precision]
     step = {"hour": 3600, "minute": 60, "second": 1}[element.precision]
     settings = common_settings(element, "datetime")
-    settings["facts"] = {
+    settings["facts"] |= {
         "type": "datetime-local",
         "min": element.start.isoformat(timespec=places),
         "max": element.stop.isoformat(timespec=places),
@@ -127,6 +129,10 @@ def _(element: toggles.switch) -> WidgetSpec:
 @describe.register
 def _(element: buttons._Button) -> WidgetSpec:
     settings = common_settings(element, "button")
-    settings |= {"color": "primary" if element._is_primary else COLOURS[element.kind]}
+    settings |= {
+        "label": plain_text(element.label),
+        "facts": {},
+        "color": "primary" if element._is_primary else COLOURS[element.kind],
+    }
     settings |= {"description": element.tooltip, "sizing_mode": "stretch_width" if element.full_width else None}
     return WidgetSpec(kinds.Button, settings, put=None, receive=lambda clicks: element.click(), listen=("clicks",))

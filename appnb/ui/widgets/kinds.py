@@ -14,6 +14,8 @@ from panel.io.resources import CDN_DIST
 from panel.reactive import Reactive
 from panel.widgets.base import Widget
 
+from appnb.display.markup import text as escape
+
 
 class Lean(Reactive):
     """Mixed into a widget of Panel: no design, no style sheets, and facts for the page's script."""
@@ -29,14 +31,9 @@ class Lean(Reactive):
         properties: dict[str, Any] = super()._process_param_change(params)
         if "stylesheets" in properties:
             properties["stylesheets"] = list(params["stylesheets"])
-        if params.get("facts") or params.get("label"):
-            properties["html_attributes"] = self._list_attributes()
+        if "facts" in params:
+            properties["html_attributes"] = {f"data-{name}": str(value) for name, value in params["facts"].items()}
         return properties
-
-    def _list_attributes(self) -> dict[str, str]:
-        facts = {f"data-{name}": str(value) for name, value in self.facts.items()}
-        label = getattr(self, "label", "")
-        return facts | {"data-name": label} if label else facts
 
 
 class IntSlider(Lean, pn.widgets.IntSlider):
@@ -131,7 +128,13 @@ class RadioButtonGroup(Lean, pn.widgets.RadioButtonGroup):
 
 
 class MultiChoice(Lean, pn.widgets.MultiChoice):
-    """A list that opens, to choose several options of."""
+    """A list that opens, to choose several options of. Choices.js takes the names for HTML: they are escaped."""
+
+    def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
+        properties = super()._process_param_change(params)
+        if "options" in properties:
+            properties["options"] = [(name, escape(name)) for name in properties["options"]]
+        return properties
 
 
 class AutocompleteInput(Lean, pn.widgets.AutocompleteInput):

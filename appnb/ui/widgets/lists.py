@@ -72,7 +72,7 @@ def _(element: tabbing.tabs) -> WidgetSpec:
     shown = {name: text for text, name in names.items()}
     return WidgetSpec(
         kinds.RadioButtonGroup,
-        settings | {"facts": {"role": "tablist"}},
+        settings,
         to_widget=lambda name: shown.get(name),
         receive=lambda text: element._receive(names.get(text)),
     )

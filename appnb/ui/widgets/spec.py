@@ -33,7 +33,12 @@ def describe(element: Element) -> WidgetSpec:
 
 
 def common_settings(element: Element, kind: str) -> dict[str, Any]:
-    """List the settings that every widget takes."""
+    """List the settings that every widget takes.
+
+    The page writes the label beside the widget, and tells assistive technology: a widget with a label of
+    its own is drawn anew when that changes, and loses the focus.
+    """
+    spoken = plain_text(element.label) or element._spoken
     classes = ["appnb-element", f"appnb-{kind}"]
     if element._is_in_panel:
         classes.append("appnb-labelled")
@@ -43,7 +48,7 @@ def common_settings(element: Element, kind: str) -> dict[str, Any]:
         "css_classes": classes,
         "disabled": element.disabled,
         "margin": 0,
-        "label": plain_text(element.label) or element._spoken,
+        "label": spoken if element._is_in_panel else "",
         "sizing_mode": "stretch_width",
-        "facts": {},
+        "facts": {"name": spoken} if spoken else {},
     }

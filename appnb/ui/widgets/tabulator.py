@@ -12,6 +12,7 @@ import panel as pn
 import param
 from bokeh.models.widgets.tables import DateFormatter
 
+from appnb.display.markup import text as escape
 from appnb.ui.frames import Frame
 from appnb.ui.tables import Format, table
 from appnb.ui.widgets.kinds import Lean
@@ -132,7 +133,6 @@ def _(element: table) -> WidgetSpec:
     settings = common_settings(element, "data-table") | {
         "disabled": True,  # no cell can be edited
         "editors": dict.fromkeys(frame.columns),
-        "facts": {"choose": element.selection or "none"},
         "show_index": False,
         "layout": "fit_columns" if len(element._columns) <= 8 else "fit_data_fill",
         "theme": "simple",
@@ -146,8 +146,9 @@ def _(element: table) -> WidgetSpec:
         "widths": element._widths,
         "header_filters": make_filters(element),
         "height": element._max_height if element._max_height else None if element.pagination else 480,
-        "configuration": {"columnDefaults": {"headerSortTristate": True}},
+        "configuration": {"columnDefaults": {"headerSortTristate": True}, "nestedFieldSeparator": False},
     }
+    settings["facts"]["choose"] = element.selection or "none"
     if not element.pagination and frame.length <= 14 and not element._max_height:
         settings["height"] = None
     return WidgetSpec(
@@ -166,7 +167,9 @@ def make_table(element: table, **settings: Any) -> Table:
     settings["formatters"] = make_formatters(element, rows)
     numbers = {name: "right" for name in rows if rows[name].dtype.kind in "iufM"}
     settings["text_align"] = settings["header_align"] = numbers | element._justify
-    settings["header_tooltips"] = {name: str(rows[name].dtype) for name in rows} | element._tooltips
+    tooltips = {name: str(rows[name].dtype) for name in rows} | element._tooltips
+    settings["header_tooltips"] = {name: escape(text) for name, text in tooltips.items()}
+    settings["titles"] = {name: escape(name) for name in rows}  # Tabulator takes them for HTML
     widget = Table(rows, **settings)  # type: ignore[no-untyped-call]  # Panel's
     style, styler = element._style_cell, widget.style
     if style is not None and styler is not None:
