@@ -20,6 +20,7 @@ from appnb.server.apps import ServedApp
 from appnb.server.live_page import LivePage
 from appnb.server.watch import FileWatcher
 from appnb.session import Session
+from appnb.source import Location
 
 log = logging.getLogger(__name__)
 
@@ -165,7 +166,8 @@ def find_new_errors(old: Program, new: Program) -> list[Diagnostic]:
     found = [error for error in new.errors.values() if (error.code, error.what) not in known]
     if not new.notebook.cells and old.notebook.cells:
         fix = "save the cells again, or stop the server"
-        found.append(Diagnostic("NB014", "the file has no cells any more", None, fix))
+        where = Location(str(new.path))
+        found.append(Diagnostic("NB014", "the file has no cells any more", where, fix))
     return list(dict.fromkeys(found))
 
 

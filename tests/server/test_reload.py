@@ -5,10 +5,16 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from appnb.diagnostics import AppnbError
+from appnb.kernel.modules import LocalModule, reload_modules
+from appnb.kernel.program import build_program
+from appnb.notebook import parse_notebook
 from appnb.server import RunningServer
+from appnb.server.reload import find_new_errors
 from appnb.settings import ServeSettings
 from tests.server.client import PageClient, run_apart
 
@@ -157,6 +163,24 @@ def test_a_saved_module_runs_the_cells_that_use_it(tmp_path: Path) -> None:
         assert "ran tools, greeting in 1 page" in line
 
     watch(tmp_path, work)
+
+
+def test_what_is_said_of_a_module_that_fails(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    path = tmp_path / "prices.py"
+    path.write_text("RATE = 1\n\nTOTAL = RATE + taxes\n")
+    module = ModuleType("prices")
+    module.RATE = 2
+    with pytest.raises(AppnbError) as caught:
+        reload_modules([LocalModule("prices", path, module)])
+    golden("nb230.txt", str(caught.value).replace(str(tmp_path), "") + "\n")
+    assert (module.RATE, hasattr(module, "TOTAL")) == (2, False)
+
+
+def test_what_is_said_of_a_file_that_lost_its_cells(golden: Callable[[str, str], None]) -> None:
+    before = build_program(parse_notebook(NOTEBOOK, None))
+    after = build_program(parse_notebook("import appnb\n\napp = appnb.App()\n", Path("app.py")))
+    [problem] = find_new_errors(before, after)
+    golden("nb014.txt", f"{problem}\n")
 
 
 def test_a_module_that_fails_leaves_the_last_good_one(tmp_path: Path) -> None:
