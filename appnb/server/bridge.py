@@ -84,7 +84,20 @@ def find_intake(doc: Document) -> Intake | None:
     return cast("Intake | None", getattr(doc, _PAGE, None))
 
 
+class _Everything:
+    """Has whatever it is asked about."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+_EVERYTHING = _Everything()
+
+
 def _apply_change(component: Syncable, doc: Document, attr: str, new: Any) -> None:
+    # Panel counts busy components for the whole process, which costs three times what the change does;
+    # the page knows from its kernel what is busy
+    component._busy__ignore = _EVERYTHING  # type: ignore[assignment]
     with set_curdoc(doc):
         component._process_events({attr: new})
 
