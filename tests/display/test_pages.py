@@ -70,7 +70,35 @@ def test_code_is_copied(outputs: Page) -> None:
     code.hover()
     code.get_by_role("button", name="Copy").click()
     expect(code.get_by_role("button")).to_have_text("Copied")
-    assert outputs.evaluate("navigator.clipboard.readText()") == "x = 1\n"
+    assert outputs.evaluate("navigator.clipboard.readText()").startswith("@cache\ndef f(x):\n")
+
+
+LUMINANCE = """element => {
+    const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true })
+    const luminance = (colour) => {
+        context.clearRect(0, 0, 1, 1)
+        context.fillStyle = colour
+        context.fillRect(0, 0, 1, 1)
+        const parts = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3).map(part => part / 255)
+        const [r, g, b] = parts.map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    let ground = element
+    while (getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)") ground = ground.parentElement
+    return [luminance(getComputedStyle(element).color), luminance(getComputedStyle(ground).backgroundColor)]
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(outputs: Page, theme: str) -> None:
+    outputs.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+    parts = ".appnb-code span[class], .appnb-table tr:first-child > *, .appnb-stat *, .appnb-md p, .appnb-tree *"
+    low = []
+    for part in outputs.locator(f":is({parts}):visible").all()[:200]:
+        high, ground = sorted(part.evaluate(LUMINANCE), reverse=True)
+        if (high + 0.05) / (ground + 0.05) < 4.5:
+            low.append(part.evaluate("part => part.outerHTML"))
+    assert low == []
 
 
 def test_a_table_scrolls_by_itself_below_its_header(outputs: Page) -> None:

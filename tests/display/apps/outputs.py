@@ -32,7 +32,7 @@ def text(size):
 
 @app.cell
 def code():
-    nb.md("```python\nx = 1\n```")
+    nb.md("```python\n@cache\ndef f(x):\n    return str(x) + 'a'  # one\n```")
     return
 
 
