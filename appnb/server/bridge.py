@@ -97,7 +97,7 @@ _EVERYTHING = _Everything()
 def _apply_change(component: Syncable, doc: Document, attr: str, new: Any) -> None:
     # Panel counts busy components for the whole process, which costs three times what the change does;
     # the page knows from its kernel what is busy
-    component._busy__ignore = _EVERYTHING  # type: ignore[assignment]
+    vars(component)["_busy__ignore"] = _EVERYTHING
     with set_curdoc(doc):
         component._process_events({attr: new})
 
