@@ -1,5 +1,6 @@
 """What a cell raises, as its author sees it."""
 
+import asyncio
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -64,6 +65,23 @@ def test_names_that_are_not_there(golden: Golden) -> None:
             said(await fail(a="x = x + 1")),
         ]
         golden("nb201.txt", "".join(texts))
+
+    run(scenario)
+
+
+def test_an_interrupt(golden: Golden) -> None:
+    async def scenario() -> None:
+        bench = Bench({"a": "import asyncio\nawait asyncio.get_running_loop().create_future()", "b": "x = 1"})
+        starting = asyncio.create_task(bench.start())
+        while "a" not in bench.notes.ran:
+            await asyncio.sleep(0)
+        bench.kernel.interrupt()
+        await starting
+        error = bench.notes.results["a"].error
+        assert error is not None
+        assert error.traceback == "Interrupted\n"
+        golden("nb202.txt", said(error))
+        bench.kernel.close()
 
     run(scenario)
 
