@@ -37,14 +37,26 @@ const dressers = {
   "appnb-slider"(root, host, label) {
     const handles = root.querySelectorAll(".noUi-handle")
     const which = handles.length === 2 ? ["from", "to"] : [""]
-    handles.forEach((handle, index) => name(handle, `${label} ${which[index]}`.trim()))
+    handles.forEach((handle, index) => {
+      name(handle, `${label} ${which[index]}`.trim())
+      speakNumber(handle)
+    })
   },
   "appnb-text"(root, host) { setInput(root, host) },
+  "appnb-text-area"(root, host) { setInput(root, host) },
   "appnb-date"(root, host) { setInput(root, host) },
   "appnb-datetime"(root, host) { setInput(root, host) },
   "appnb-number"(root, host) {
     const input = root.querySelector("input")
-    if (input) input.inputMode = host.dataset.mode ?? "decimal"
+    if (input && !input.inputMode) {
+      input.inputMode = host.dataset.mode ?? "decimal"
+      // Bokeh goes back to the number before: the nearest that is allowed is nearer to what was meant
+      input.addEventListener("change", () => {
+        const { min, max } = host.dataset
+        if (input.value && min && Number(input.value) < Number(min)) input.value = min
+        if (input.value && max && Number(input.value) > Number(max)) input.value = max
+      }, { capture: true })
+    }
     for (const button of root.querySelectorAll(".bk-spin-btn")) {
       button.tabIndex = -1 // the arrow keys do the same
       button.ariaHidden = "true"
@@ -86,9 +98,33 @@ const dressers = {
   "appnb-data-table": dressTable,
 }
 
+// The slider says "3.00" for 3.
+const spoken = new WeakSet()
+function speakNumber(handle) {
+  if (spoken.has(handle)) return
+  spoken.add(handle)
+  const write = () => {
+    const text = handle.ariaValueText
+    if (text && !isNaN(text) && text !== String(Number(text))) handle.ariaValueText = String(Number(text))
+  }
+  new MutationObserver(write).observe(handle, { attributeFilter: ["aria-valuetext"] })
+  write()
+}
+
+const waiting = new WeakSet() // inputs whose keys are told a while after the last of them
 function setInput(root, host) {
-  const input = root.querySelector("input")
-  const { type, min, max, step } = host.dataset
+  const input = root.querySelector("input, textarea")
+  const { type, min, max, step, wait } = host.dataset
+  if (input && wait && !waiting.has(input)) {
+    waiting.add(input)
+    let timer
+    input.addEventListener("input", (event) => {
+      if (!event.isTrusted) return
+      event.stopImmediatePropagation()
+      clearTimeout(timer)
+      timer = setTimeout(() => input.dispatchEvent(new Event("input", { bubbles: true })), Number(wait))
+    }, { capture: true })
+  }
   if (!input || !type) return
   for (const [key, limit] of Object.entries({ min, max, step })) if (limit) input.setAttribute(key, limit)
   if (input.type === type) return

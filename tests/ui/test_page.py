@@ -33,9 +33,28 @@ def test_an_element_made_anew_is_the_same_on_the_page(app: Page) -> None:
     again = app.get_by_role("slider", name="B of 2")
     expect(again).to_have_attribute("aria-valuenow", "2.0")
     assert again.evaluate("element => element.marked")
-    assert app.get_by_role("textbox", name="C", exact=True).evaluate("element => element.marked && element.value") == "typed"
+    assert (
+        app.get_by_role("textbox", name="C", exact=True).evaluate("element => element.marked && element.value")
+        == "typed"
+    )
     again.press("ArrowRight")
     expect(app.locator("[data-value=b]")).to_have_text("3 'typed'", timeout=PATIENCE_MS)
+
+
+def test_a_field_can_be_emptied_and_keeps_to_its_bounds(app: Page) -> None:
+    number, shown = app.get_by_role("textbox", name="Number"), app.locator("[data-value=fields]")
+    number.fill("")
+    number.press("Enter")
+    expect(shown).to_contain_text("None", timeout=PATIENCE_MS)
+    number.fill("99")
+    number.press("Enter")
+    expect(shown).to_contain_text("10 ", timeout=PATIENCE_MS)
+    expect(number).to_have_value("10")
+
+
+def test_keys_are_told_a_while_after_the_last(app: Page) -> None:
+    app.get_by_role("textbox", name="Slow").press_sequentially("abc", delay=20)
+    expect(app.locator("[data-value=fields]")).to_have_text("3 ['', 'abc']", timeout=PATIENCE_MS)
 
 
 def test_text_of_strangers_is_text(app: Page) -> None:

@@ -117,6 +117,23 @@ def test_a_button_is_pressed() -> None:
     assert element.value == 2
 
 
+def test_what_is_disabled_hears_nothing() -> None:
+    slider, button = (
+        ui.slider(1, 10, disabled=True),
+        ui.button(value=0, on_click=lambda value: value + 1, disabled=True),
+    )
+    slider._find_widget().value = 5
+    button._find_widget().clicks += 1
+    assert (slider.value, slider._find_widget().value, button.value) == (1, 1, 0)
+
+
+def test_a_browser_changes_nothing_but_the_value() -> None:
+    for element in (ui.slider(1, 10), ui.text(), ui.dropdown(["a"]), ui.multiselect(["a"])):
+        assert not {"disabled", "options", "start", "end", "name", "data"} & set(
+            element._find_widget()._linked_properties
+        )
+
+
 def test_what_on_change_raises_reaches_who_applies_the_change() -> None:
     element = ui.slider(1, 10, on_change=lambda value: 1 / 0)
     widget = element._find_widget()

@@ -67,6 +67,9 @@ class Binding:
     def _pull(self, *events: Event) -> None:
         if self._is_ours:
             return
+        if self.element.disabled:  # its page lets nobody change it: this is none
+            self.push()
+            return
         receive = self._spec.receive or self.element._receive
         for event in events:
             self._incoming = event.new

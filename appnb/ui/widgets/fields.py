@@ -64,8 +64,8 @@ def _(element: numbers.number) -> WidgetSpec:
     settings = common_settings(element, "number")
     settings |= {"start": element.start, "end": element.stop}
     kind = kinds.IntInput if element.takes_integers else kinds.FloatInput
-    if element.takes_integers:
-        settings["facts"]["mode"] = "numeric"
+    limits = {"min": element.start, "max": element.stop, "mode": "numeric" if element.takes_integers else None}
+    settings["facts"] |= {name: fact for name, fact in limits.items() if fact is not None}
     listen = ("value_throttled",) if element.debounce else ("value",)
     return WidgetSpec(kind, {**settings, "step": element.step or 1}, listen=listen)
 
@@ -74,6 +74,8 @@ def _describe_text(element: texts.text | texts.text_area, kind: type[Any], setti
     settings["placeholder"] = element.placeholder
     if element.max_length is not None:
         settings["max_length"] = element.max_length
+    if not isinstance(element.debounce, bool):
+        settings["facts"]["wait"] = element.debounce
     listen = ("value",) if element.debounce is True else ("value", "value_input")
     return WidgetSpec(kind, settings, listen=listen)
 

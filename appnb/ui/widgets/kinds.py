@@ -16,6 +16,9 @@ from panel.widgets.base import Widget
 
 from appnb.display.markup import text as escape
 
+_CHANGED_BY_VIEWERS = frozenset({"active", "color", "value", "value_input", "value_throttled"})
+_CHANGED_BY_VIEWERS |= {"filters", "indices", "page", "sorters"}  # of a table
+
 
 class Lean(Reactive):
     """Mixed into a widget of Panel: no design, no style sheets, and facts for the page's script."""
@@ -23,6 +26,11 @@ class Lean(Reactive):
     facts = param.Dict(default={}, doc="Attributes of the widget's host, `data-…`, for the script of the page.")
 
     _rename: ClassVar[Any] = {"facts": None}
+
+    @property
+    def _linked_properties(self) -> tuple[str, ...]:
+        """List what a browser may change: Panel would listen to everything, at 0.1 ms each."""
+        return tuple(name for name in super()._linked_properties if name in _CHANGED_BY_VIEWERS)
 
     def _update_design(self, *_: Any) -> None:
         self._design = None  # type: ignore[assignment]  # Panel asks everywhere whether there is one
@@ -80,9 +88,10 @@ class FloatInput(Lean, pn.widgets.FloatInput):
     """A field for numbers; None is an empty field."""
 
     def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
+        empty = [name for name in ("value", "value_throttled") if name in params and params[name] is None]
         properties = super()._process_param_change(params)
-        for name in ("value", "value_throttled"):  # Panel writes NaN, which the field shows as such
-            if name in params and name in properties and params[name] is None:
+        for name in empty:  # Panel writes NaN, which the field would show as such
+            if name in properties:
                 properties[name] = None
         return properties
 

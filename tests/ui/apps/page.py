@@ -28,6 +28,20 @@ def made_anew():
 
 
 @app.cell
+def fields():
+    number = nb.ui.number(1, 10, value=3, label="Number")
+    slow = nb.ui.text(debounce=300, label="Slow")
+    told = []
+    nb.hstack([number, slow])
+
+
+@app.cell
+def field_values():
+    told.append(slow.value)
+    nb.Html(f"<output data-value='fields'>{number.value} {told}</output>")
+
+
+@app.cell
 def values():
     nb.Html(f"<output data-value='b'>{b.value} {c.value!r}</output>")
 
