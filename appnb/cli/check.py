@@ -12,6 +12,7 @@ from appnb.analysis import check_notebook, derive_signatures, find_names_of_cell
 from appnb.analysis.names import Names
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.graph.build import build_graph
+from appnb.kernel.sharing import check_shared
 from appnb.notebook import CellId, Notebook, Signature, is_notebook, read_notebook, render_notebook, write_notebook
 from appnb.source import Location
 
@@ -56,7 +57,8 @@ def check_all(notebook: Notebook, *, strict: bool = False) -> Iterator[Diagnosti
     names = find_names_of_cells(notebook)
     cells = {cell.id: (names.get(cell.id, Names()), cell.location) for cell in notebook.cells}
     graph = build_graph(cells)
-    for problem in dict.fromkeys((*graph.errors.values(), *graph.notes)):
+    shared = check_shared({cell.id: cell for cell in notebook.cells}, graph)
+    for problem in dict.fromkeys((*graph.errors.values(), *graph.notes, *shared.values())):
         yield replace(problem, severity="error") if strict and problem.code == REBINDING else problem
 
 
