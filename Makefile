@@ -9,7 +9,7 @@ demo: .venv/.demo  ## serve the gallery
 	$(BIN)/appnb serve gallery --title "The gallery of appnb"
 
 test: .venv/.dev lint  ## everything that CI checks
-	CHROMIUM="$$(scripts/find_chromium.sh)" $(BIN)/pytest
+	chromium="$$(scripts/find_chromium.sh)" && CHROMIUM="$$chromium" $(BIN)/pytest
 
 lint: .venv/.dev
 	$(BIN)/ruff check
