@@ -50,5 +50,6 @@ def common_settings(element: Element, kind: str) -> dict[str, Any]:
         "margin": 0,
         "label": spoken if element._is_in_panel else "",
         "sizing_mode": "stretch_width",
+        "max_width": 320 if element._is_in_panel and not element.full_width else None,
         "facts": {"name": spoken} if spoken else {},
     }

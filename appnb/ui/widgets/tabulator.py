@@ -1,5 +1,6 @@
 """The widget of a table: Panel's Tabulator, told to keep the rows on the server and to change none of them."""
 
+import datetime as dt
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -165,7 +166,7 @@ def make_table(element: table, **settings: Any) -> Table:
     """Make the widget; only now are the rows handed to pandas."""
     rows = make_pandas(element.frame)
     settings["formatters"] = make_formatters(element, rows)
-    numbers = {name: "right" for name in rows if rows[name].dtype.kind in "iufM"}
+    numbers = {name: "right" for name in rows if _is_measured(rows[name])}
     settings["text_align"] = settings["header_align"] = numbers | element._justify
     tooltips = {name: str(rows[name].dtype) for name in rows} | element._tooltips
     settings["header_tooltips"] = {name: escape(text) for name, text in tooltips.items()}
@@ -197,6 +198,14 @@ def make_formatters(element: table, rows: pd.DataFrame) -> dict[str, Any]:
     formatters: dict[str, Any] = {name: DateFormatter(format="%Y-%m-%d") for name in days}
     formatters |= {name: {"type": "plaintext"} for name in element._formats}
     return formatters | {name: {"type": "textarea"} for name in element._wrapped}
+
+
+def _is_measured(column: "pd.Series[Any]") -> bool:
+    """Tell whether a column holds numbers or dates: they stand at the right."""
+    if column.dtype.kind != "O":
+        return column.dtype.kind in "iufM"
+    first = column.first_valid_index()
+    return first is not None and isinstance(column[first], dt.date)
 
 
 def _holds_days(column: "pd.Series[Any]") -> bool:
