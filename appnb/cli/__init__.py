@@ -36,7 +36,7 @@ def appnb() -> None:
 def main() -> None:
     """Run the command line of this process; a problem of the user's is one line and exit code 2."""
     try:
-        appnb()
+        appnb(prog_name="appnb")
     except AppnbError as error:
         click.echo(f"appnb: {tell_in_a_line(error.diagnostic)}", err=True)
         sys.exit(2)

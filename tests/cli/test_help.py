@@ -1,5 +1,8 @@
 """What the command line says of itself."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import click
@@ -11,7 +14,10 @@ from appnb.cli import COMMANDS, appnb
 
 
 def say(*arguments: str) -> str:
-    return CliRunner().invoke(appnb, arguments, prog_name="appnb", terminal_width=100).output
+    """Ask a process of its own: click keeps what a command once said of its options, whoever asked."""
+    environment = os.environ | {"COLUMNS": "80", "LANG": "C.UTF-8"}
+    command = [sys.executable, "-m", "appnb", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def test_help(golden: Callable[[str, str], None]) -> None:
