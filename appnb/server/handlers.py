@@ -4,8 +4,10 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from bokeh.protocol.message import Message
 from bokeh.server.contexts import ApplicationContext
 from bokeh.server.views.session_handler import SessionHandler
 from bokeh.server.views.ws import WSHandler
@@ -97,6 +99,13 @@ class SocketHandler(WSHandler):
         # Tornado asks `check_origin` only about requests that look foreign to it, and compares no scheme
         if not self.check_origin(self.request.headers.get("Origin", "")):
             raise HTTPError(403)
+
+    async def send_message(self, message: Message[Any]) -> None:
+        """Send a message; an error's details, which name files and lines, stay here."""
+        if message.msgtype == "ERROR":
+            log.warning("a message from a browser could not be handled: %s", message.content.get("text"))
+            message.content = {"text": "the server could not handle this message", "traceback": None}
+        await super().send_message(message)
 
     def check_origin(self, origin: str) -> bool:
         """Compare scheme, host and port with this request's own, then with the allowed origins."""

@@ -68,7 +68,11 @@ class PageClient:
     async def tell(self, data: object) -> None:
         """Send what the page's script would."""
         events = [{"kind": "MessageSent", "msg_type": "appnb", "msg_data": json.dumps(data)}]
-        message = patch_doc(patch_doc.create_header(), {}, {"events": events})
+        await self.send({"events": events})
+
+    async def send(self, content: dict[str, object]) -> None:
+        """Send a patch of the document."""
+        message = patch_doc(patch_doc.create_header(), {}, content)
         for fragment in (message.header_json, message.metadata_json, message.content_json):
             await self._socket.write_message(fragment)
 

@@ -231,3 +231,17 @@ def test_answers_carry_security_headers(one: Path) -> None:
             assert headers["Server"] == "appnb", path
 
     with_server(one, work)
+
+
+def test_a_malformed_message_is_answered_without_a_traceback(one: Path) -> None:
+    async def work(server: RunningServer) -> None:
+        client = await PageClient.open(server.address)
+        await client.wait_for("one", html="2", state="ok")
+        await client.send({"events": [{"kind": "ModelChanged", "model": {"id": "none"}, "attr": "x", "new": 1}]})
+        while (answer := await client.receive()).msgtype != "ERROR":
+            pass
+        client.close()
+        assert answer.content == {"text": "the server could not handle this message", "traceback": None}
+        assert (await get(server.address)).code == 200
+
+    with_server(one, work)
