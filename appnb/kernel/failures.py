@@ -132,7 +132,8 @@ def _describe_unknown_name(
             return Diagnostic("NB201", f"`{name}` is used before this cell defines it", where, fix)
         what = f"`{name}` is defined by the cell `{other}`, which {reason}"
         return Diagnostic("NB201", what, where, f"see to it that the cell `{other}` defines `{name}` first")
-    known = sorted({found for names in graph.names.values() for found in names.defs} | set(dir(builtins)))
+    given = {found for names in graph.names.values() for found in names.defs}
+    known = sorted(given | {found for found in dir(builtins) if not found.startswith("_")})
     near = get_close_matches(name, known, n=1)
     fix = f"did you mean `{near[0]}`?" if near else f"define `{name}` in a cell, or import it"
     private = " (a name that starts with `_` belongs to its cell alone)" if name.startswith("_") else ""
