@@ -59,7 +59,7 @@ def count_live() -> dict[str, int]:
     return counts
 
 
-async def wait_until(is_true, what: str, seconds: float = 20.0) -> None:
+async def wait_until(is_true, what: str, seconds: float = 60.0) -> None:
     for _ in range(int(seconds / 0.05)):
         if is_true():
             return
