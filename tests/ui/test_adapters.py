@@ -1,6 +1,8 @@
 """Widgets of other makers: ipywidgets' controls and anywidgets, in step with Python both ways."""
 
 import datetime as dt
+import gc
+import weakref
 from typing import Any
 
 import anywidget
@@ -152,6 +154,17 @@ def test_an_anywidget_made_anew_keeps_the_traits_a_viewer_changed() -> None:
     old.widget.count = 7
     new.__appnb_adopt__(old)
     assert (new.value["count"], new.widget.count) == (7, 7)
+
+
+def test_widgets_go_with_the_session_that_made_them() -> None:
+    def session() -> list[weakref.ref[Any]]:
+        made = [Counter(), widgets.VBox([widgets.IntSlider()])]
+        shown = [show(each) for show, each in zip(VIEWABLE_ADAPTERS, made, strict=True)]
+        return [weakref.ref(each) for each in [*made, *shown, made[1].children[0]]]
+
+    references = session()
+    gc.collect()
+    assert [each() for each in references if each() is not None] == []
 
 
 def test_outputs_hold_widgets_as_they_stand() -> None:

@@ -9,6 +9,7 @@ import param
 from panel.custom import JSComponent
 from panel.viewable import Viewable
 
+from appnb.ui.adapters.registries import loosen_registries
 from appnb.ui.traits import read_state
 
 
@@ -68,6 +69,7 @@ def adapt_anywidget(widget: object) -> Viewable | None:
     """Make the viewable of an anywidget, always the same; None for any other object."""
     if not hasattr(widget, "_esm") or not hasattr(widget, "trait_names"):
         return None
+    loosen_registries()
     host = widget.__dict__.get("_appnb_host")
     if host is None:
         host = widget.__dict__["_appnb_host"] = Context().run(AnyWidgetHost, widget)

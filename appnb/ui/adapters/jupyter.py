@@ -12,6 +12,7 @@ from panel.viewable import Viewable
 
 from appnb.display.markup import text as escape
 from appnb.ui.adapters.anywidgets import adapt_anywidget
+from appnb.ui.adapters.registries import loosen_registries
 from appnb.ui.faults import fault
 from appnb.ui.widgets import kinds
 
@@ -219,6 +220,7 @@ def adapt_ipywidget(widget: object) -> Viewable | None:
     """
     if not any(cls.__module__.startswith("ipywidgets.") and cls.__name__ == "Widget" for cls in type(widget).__mro__):
         return None
+    loosen_registries()
     return show_widget(widget)
 
 
