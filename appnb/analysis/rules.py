@@ -19,9 +19,9 @@ def check_code(cell: Cell, position: int) -> Iterator[Diagnostic]:
         find_names(cell.code)
     except SyntaxError as error:
         if "import *" in str(error.msg):
-            names = "the names you use"
             what = f"{error.msg}, so its users cannot be found"
-            yield Diagnostic("NB101", what, _locate(cell, error), f"import {names}: `from … import name`")
+            fix = f"name what you use: {error.msg.partition(' hides')[0].replace('*', 'name, …')}"
+            yield Diagnostic("NB101", what, _locate(cell, error), fix)
         else:
             what = f"{describe_cell(cell, position)} is not Python: {error.msg}"
             yield Diagnostic("NB100", what, _locate(cell, error), _suggest(error))
@@ -98,8 +98,11 @@ def _locate(cell: Cell, error: SyntaxError) -> Location:
 
 
 def _suggest(error: SyntaxError) -> str:
-    if "'return' outside function" in str(error.msg):
+    message = str(error.msg)
+    if "'return' outside function" in message:
         return "a cell shows the value of its last line: write it there, without `return`"
-    if "outside" in str(error.msg):
+    if "outside function" in message:
         return "put it into a function"
+    if "loop" in message:
+        return "put it into a loop, or use `stop()` from appnb to end a cell early"
     return "correct it; the cell does not run, the others do"

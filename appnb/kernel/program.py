@@ -13,6 +13,7 @@ from appnb.graph.model import Graph
 from appnb.kernel.code import CellCode, compile_cell
 from appnb.kernel.sharing import check_shared
 from appnb.notebook.model import Cell, CellId, Notebook
+from appnb.notebook.syntax import split_lines
 from appnb.source import Location
 
 
@@ -74,7 +75,7 @@ def _describe_syntax_error(error: SyntaxError, notebook: Notebook, cell: Cell, p
 
 def _remember_lines(path: str, notebook: Notebook) -> None:
     """Let tracebacks and `inspect.getsource` show the lines this program was built from, whatever is on disk now."""
-    lines = notebook.text.splitlines(keepends=True)
+    lines = split_lines(notebook.text)
     linecache.cache[path] = (len(notebook.text), None, lines, path)
     if notebook.path:
         linecache.cache[str(Path(notebook.path).absolute())] = linecache.cache[path]

@@ -1,5 +1,6 @@
 """Text → notebook, for every format that is a Python file. Nothing of the file is run."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from appnb.notebook.syntax import parse_cell, split_lines
 from appnb.source import Location
 
 BOM = "\ufeff"
+
+ALMOST_APP = re.compile(r"^\w+\s*=\s*\w+\.(app|App\w*|APP)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,8 @@ def _explain_no_notebook(text: str, statements: Sequence[Statement], place: str)
         where = Location(place, broken.first + (broken.error.lineno or 1) - 1, max(broken.error.offset or 1, 1))
         return Diagnostic("NB002", f"the file is neither a notebook nor Python: {broken.error.msg}", where, fix)
     if module is not None:
+        line = next((number for number, line in enumerate(split_lines(text), 1) if ALMOST_APP.match(line)), 1)
+        where = Location(place, line)
         what = f"the file imports {module} but makes no app"
         return Diagnostic("NB002", what, where, f"below the import, write `app = {module}.App()`")
     return Diagnostic("NB002", "the file is Python, but makes no app", where, fix)
