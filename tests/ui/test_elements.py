@@ -9,6 +9,8 @@ import pytest
 
 from appnb import ui
 from appnb.display.embedding import embedding
+from appnb.display.hypertext import Html
+from appnb.ui.labels import label_html, plain_text
 
 Colour = Enum("Colour", "RED GREEN")
 
@@ -208,3 +210,26 @@ def test_what_a_cell_depends_on_is_the_value() -> None:
     element = ui.slider(1, 10)
     spec = element.__appnb_source__()
     assert (spec.parameterized, spec.attributes) == (element, {"value"})
+
+
+LABELS = {
+    "Markdown": ("**Size** of `x`", "<strong>Size</strong> of <code>x</code>", "Size of x"),
+    "HTML is text": ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;", "<b>x</b>"),
+    "no scripts": ("[x](javascript:alert(1))", "[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+    "mathematics": (r"$\alpha$", r'<span class="appnb-math" data-math="inline">\alpha</span>', r"\alpha"),
+    "prices": ("from $5 to $9", "from $5 to $9", "from $5 to $9"),
+    "underscores": ("first_name_of", "first_name_of", "first_name_of"),
+    "plain": ("Size", "Size", "Size"),
+}
+
+
+@pytest.mark.parametrize(("label", "html", "text"), LABELS.values(), ids=LABELS)
+def test_labels(label: str, html: str, text: str) -> None:
+    assert (label_html(label), plain_text(label)) == (html, text)
+
+
+def test_a_label_may_hold_what_display_makes() -> None:
+    with embedding({}):
+        label = f"{Html('<i>icon</i>')} Size"
+        assert label_html(label) == "<i>icon</i> Size"
+        assert plain_text(label) == "Size"
