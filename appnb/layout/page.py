@@ -118,15 +118,9 @@ def render_page(
 
 
 def render_index(entries: list[dict[str, str]], templates: Path, *, prefix: str, title: str) -> str:
-    """Render the list of a server's notebooks; each entry has `href`, `title`, `description`, `error`."""
+    """Render the list of a server's notebooks; each entry has `href`, `title`, `description`."""
     template = _environment(templates).get_template("default/index.html")
     return template.render(entries=entries, prefix=prefix, title=title, version=asset_version(templates))
-
-
-def render_notice(templates: Path, *, prefix: str, title: str, text: str, detail: str = "") -> str:
-    """Render a page that says one thing, such as that a notebook cannot be served just now."""
-    template = _environment(templates).get_template("default/notice.html")
-    return template.render(prefix=prefix, title=title, text=text, detail=detail, version=asset_version(templates))
 
 
 def escape_json(value: object) -> str:

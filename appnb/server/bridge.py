@@ -147,7 +147,3 @@ def mark_connected(doc: Document) -> None:
     """Tell Panel that a browser is there, so that updates are dispatched."""
     state._connected[doc] = True
     state._loaded[doc] = True
-
-
-__all__ = ["Intake", "attach", "document_context", "drop_root", "find_intake", "install", "make_root"]
-__all__ += ["mark_connected", "prepare_document"]

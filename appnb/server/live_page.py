@@ -83,10 +83,9 @@ class LivePage:
         learn: Callable[[Iterable[Resource]], None] = lambda resources: None,
     ) -> None:
         self.doc = doc
-        self.submit: Callable[[Hashable, Callable[[], None]], None] = lambda key, apply: (
-            None
-        )  # set when there is a kernel
-        self.interrupt: Callable[[], object] = lambda: None  # as `submit`
+        # both are set when there is a kernel
+        self.submit: Callable[[Hashable, Callable[[], None]], None] = lambda key, apply: None
+        self.interrupt: Callable[[], object] = lambda: None
         self.page = page
         self.is_visible = True
         # called on the kernel's thread, with the cells that really ran: others of a plan may have been spared
@@ -366,8 +365,7 @@ class LivePage:
     def _take_patches(self) -> dict[str, dict[str, object]]:
         dirty, self._dirty = self._dirty, set()
         changed = [self._cells[cell] for cell in dirty if cell in self._cells]
-        patches = {shown.key: patch for shown in changed if (patch := self._diff(shown))}
-        return patches
+        return {shown.key: patch for shown in changed if (patch := self._diff(shown))}
 
     def _diff(self, shown: Shown) -> dict[str, object]:
         patch: dict[str, object] = {}

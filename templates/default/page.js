@@ -198,7 +198,7 @@ function connectionLost(event) {
 function connected() {
   delete document.documentElement.dataset.connection
   say("")
-  send({ type: "ready", loaded: config.resources })
+  send({ type: "ready" })
 }
 
 async function start() {

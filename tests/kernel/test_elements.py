@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from appnb.kernel import output
+from appnb.kernel.context import current_cell
 from tests.kernel.bench import Bench, run
 
 S = "s = Element(1)"
@@ -268,3 +269,4 @@ def test_a_callback_may_put_out_to_its_cell() -> None:
 def test_outside_of_a_cell_nothing_is_put_out() -> None:
     output.append(1)
     output.clear()
+    assert current_cell() is None

@@ -192,6 +192,7 @@ def test_one_endless_cell_holds_up_no_other_kernel(host: Callable[..., tuple[Ker
     notes.wait(lambda it: it.finished)
     thread.submit("s", lambda: setattr(thread.kernel.values["s"], "value", 2))
     notes.wait(lambda it: it.finished == 2)
+    assert thread.kernel.values["x"] == 2
 
 
 def test_closing_breaks_into_what_runs(host: Callable[..., tuple[KernelThread, Waiting]]) -> None:

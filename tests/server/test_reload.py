@@ -151,6 +151,7 @@ def test_a_deleted_file_goes_on_and_is_taken_up_when_it_is_back(tmp_path: Path) 
         await it.wait_for_line("goes on as it was before this save")
         it.file.write_text(NOTEBOOK.replace("n = 1", "n = 5"))
         await it.page.wait_for("shown", html="n=5", state="ok")
+        assert len([line for line in it.said if "changed" in line]) == 1
 
     watch(tmp_path, work)
 
