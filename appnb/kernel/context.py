@@ -11,6 +11,7 @@ from appnb.kernel.console import Printer
 from appnb.kernel.events import Listener
 from appnb.kernel.observers import ObserverLog
 from appnb.kernel.program import Program
+from appnb.kernel.viewer import Viewer
 from appnb.kernel.watchers import WatcherLog
 from appnb.notebook.model import Cell, CellId
 
@@ -22,6 +23,8 @@ class Owner(Protocol):
     def program(self) -> Program: ...
     @property
     def values(self) -> Mapping[str, object]: ...
+    @property
+    def viewer(self) -> Viewer: ...
     def find_context(self, path: str, line: int) -> "CellContext | None": ...
     def send_outputs(self, context: "CellContext") -> None: ...
 

@@ -22,6 +22,7 @@ from appnb.kernel.runs import Runs
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.state import State
 from appnb.kernel.subscriptions import Subscriptions
+from appnb.kernel.viewer import Viewer
 from appnb.kernel.watchers import WatcherLog, install_recorder
 from appnb.notebook.model import CellId
 
@@ -90,6 +91,11 @@ class Kernel:
     def values(self) -> Mapping[str, object]:
         """Every public name with its value; of several versions the last on the page."""
         return self._cells.namespace.values()
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who looks at what the cells show."""
+        return self.settings.viewer
 
     @property
     def results(self) -> Mapping[CellId, CellResult]:
@@ -314,19 +320,10 @@ class Kernel:
 
     def _replace(self, program: Program, tell: Callable[[Change], None]) -> None:
         change = compare_programs(self.program, program)
-        old_of = change.renamed
-        for cell in change.removed:
-            self._cells.drop(cell)
-        for cell in change.stale & old_of.keys():
-            self._cells.keep_elements(old_of[cell])
-        moved = self._cells.namespace.replace_program(program, old_of, change.stale)
-        self._cells.program = program
-        self._cells.rename(old_of)
-        self._runs.rename({old: new for new, old in old_of.items()})
-        for cell in program.graph.order:
-            self._cells.subscriptions.follow(program.graph, cell, self._cells.namespace.given(cell))
-        self._tell(tell, replace(change, stale=change.stale | moved))
-        self._inbox.put_stale(change.stale | moved, "save")
+        stale = self._cells.replace_program(program, change)
+        self._runs.rename({old: new for new, old in change.renamed.items()})
+        self._tell(tell, replace(change, stale=stale))
+        self._inbox.put_stale(stale, "save")
 
     # ---- what goes out
 

@@ -1,9 +1,10 @@
 """How a kernel behaves, where its hosts differ."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from appnb.kernel.shared import SharedStore
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
+from appnb.kernel.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +16,5 @@ class KernelSettings:
     keep_frames: bool = False  # exceptions keep their tracebacks, and so what their frames hold
     fail_fast: bool = False  # the first error of a cell ends the run
     store: SharedStore | None = None  # where shared cells run once for all; None: each kernel runs its own
+    viewer: Viewer = field(default_factory=Viewer)  # who looks
     adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS  # what counts as a source

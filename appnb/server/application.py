@@ -12,6 +12,7 @@ from bokeh.document import Document
 from panel.io.application import Application
 from tornado.ioloop import IOLoop
 
+from appnb.kernel.viewer import Arguments, Viewer
 from appnb.server import bridge
 from appnb.server.apps import ServedApp
 from appnb.server.live_page import LivePage
@@ -46,7 +47,13 @@ class NotebookHandler(Handler):
             learn=self._app.learn,
         )
         page.assume_loaded(self._app.resources)
-        session = Session(self._app.program, page, enter=partial(bridge.document_context, doc), store=self._app.store)
+        session = Session(
+            self._app.program,
+            page,
+            enter=partial(bridge.document_context, doc),
+            store=self._app.store,
+            viewer=Viewer(_read_arguments(doc), page.post),
+        )
         page.submit, page.interrupt = session.submit, session.interrupt
         self._sessions.add(session)
         self._app.visits[session] = page
@@ -76,6 +83,17 @@ async def _with_lock(doc: Document, call: Callable[[], None]) -> None:
         call()
 
     await context.with_locked_document(locked)
+
+
+def _read_arguments(doc: Document) -> Arguments:
+    """Read the query that a page was opened with, which came with its token."""
+    request = getattr(doc.session_context, "request", None)
+    arguments = getattr(request, "arguments", None) or {}
+    return {name: tuple(map(_decode, values)) for name, values in arguments.items()}
+
+
+def _decode(value: str | bytes) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def build_application(handler: NotebookHandler) -> Application:

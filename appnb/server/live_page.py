@@ -1,19 +1,17 @@
-"""The open page of one viewer: hears a kernel, keeps what each cell shows, and sends what changed.
+"""The open page of one viewer: hears a kernel, keeps what each cell shows, and hands on what changed.
 
 Two threads meet here. The kernel's thread turns outputs into HTML and Bokeh models and notes them
 under a lock; the event loop takes what was noted, adds it to the document and sends it, all in one
-batch. Nothing else crosses.
+batch (`Delivery`). Nothing else crosses.
 """
 
 import json
 import logging
-import threading
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import asdict, replace
 from functools import partial
 
 from bokeh.document import Document
-from bokeh.document.events import MessageSentEvent
 from bokeh.model import Model
 from panel.viewable import Viewable
 
@@ -21,41 +19,20 @@ from appnb.display import Hole, RenderContext, Rendered, reconcile, render_all
 from appnb.kernel.events import CellError, CellResult, CellState, Run
 from appnb.kernel.matching import Change
 from appnb.layout.page import Page
-from appnb.layout.resources import Resource, find_resources
+from appnb.layout.resources import Resource
 from appnb.notebook.model import CellId
 from appnb.server import bridge, cards
+from appnb.server.delivery import CHANNEL, Delivery, Message
+from appnb.server.shown import Shown
 from appnb.ui.adapters import VIEWABLE_ADAPTERS
 
 log = logging.getLogger(__name__)
 
-SOFT_DELAY_S = 0.1
-"""How long a change of state alone may wait: most cells are done before anyone needs to know that they run."""
-
-CHANNEL = "appnb"
-"""The type of the messages between a page and its script."""
-
 SHOWING = RenderContext(adapters=VIEWABLE_ADAPTERS)
 """How outputs are shown: ipywidgets and anywidgets too."""
 
-
-@dataclass(slots=True)
-class Shown:
-    """What one cell shows now, and what its browser was last told."""
-
-    key: str  # names the cell in the browser, over all generations
-    state: CellState = CellState.STALE
-    rendered: Rendered = field(default_factory=Rendered)
-    console: str = ""
-    is_fresh: bool = True  # has printed nothing yet in this run
-    card: str = ""  # stands instead of an output
-    roots: dict[str, tuple[Viewable, Model]] = field(default_factory=dict)  # by hole
-    told_state: str = CellState.STALE
-    told_html: str = ""
-    told_roots: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def html(self) -> str:
-        return (self.card or self.rendered.html) + cards.render_console(self.console)
+Hear = Callable[[Mapping[str, object]], object]
+"""Takes one message of a browser, on the event loop with the document locked."""
 
 
 class LivePage:
@@ -96,21 +73,17 @@ class LivePage:
         self._is_rearranged = False  # the browser has another page than this one
         self._notice = ""  # what the author is told about the last save
         self._told_notice = ""
-        self._run_locked = run_locked
-        self._run_later = run_later
         self._dev = dev
-        self._learn = learn
-        self._lock = threading.Lock()
         self._dirty: set[CellId] = set()
-        self._is_scheduled = False  # a flush is on its way
-        self._is_timed = False  # a flush will come within SOFT_DELAY_S
-        self._new_roots: list[Model] = []
-        self._old_roots: list[Model] = []
-        self._loaded: set[Resource] = set()
-        self._waiting_for: int | None = None  # the ticket of a load that the browser has not confirmed
-        self._tickets = 0
-        self._is_connected = False
-        self._is_closed = False
+        self._posted: list[Message] = []
+        self._delivery = Delivery(doc, self._take_messages, run_locked=run_locked, run_later=run_later, learn=learn)
+        self._lock = self._delivery.lock
+        self._hears: dict[str, Hear] = {
+            "ready": lambda message: self._connect(),
+            "stop": lambda message: self.interrupt(),
+            "visible": self._note_visible,
+            "loaded": lambda message: self._delivery.note_loaded(message.get("ticket")),
+        }
         bridge.attach(doc, self)
         doc.on_message(CHANNEL, self._hear)
 
@@ -118,40 +91,39 @@ class LivePage:
 
     def take(self, key: Hashable, apply: "partial[None]") -> None:
         """Hand a change of a live object to the kernel, which applies it before its next plan."""
-        if not self._is_closed:
+        if not self._delivery.is_closed:
             self.submit(key, apply)
+
+    def on_message(self, kind: str, hear: Hear) -> None:
+        """Hand messages of one type to `hear`. What they hold comes from a browser: nothing in it is certain."""
+        self._hears[kind] = hear
 
     def _hear(self, text: object) -> None:
         try:
             message = json.loads(text) if isinstance(text, str) else {}
-            kind = message.get("type")
-        except (ValueError, AttributeError):
-            kind = None
-        if kind == "ready":
-            self._connect()
-        elif kind == "stop":
-            self.interrupt()
-        elif kind == "visible":
-            self.is_visible = bool(message.get("is_visible"))
-        elif kind == "loaded" and message.get("ticket") == self._waiting_for:
-            self._waiting_for = None
-            self._flush()
+            hear = self._hears.get(str(message.get("type")))
+        except (ValueError, AttributeError, TypeError):
+            return
+        if hear is not None:
+            hear(message)
+
+    def _note_visible(self, message: Mapping[str, object]) -> None:
+        self.is_visible = bool(message.get("is_visible"))
 
     def _connect(self) -> None:
         bridge.mark_connected(self.doc)
         with self._lock:
-            self._is_connected = True
-            self._waiting_for = None
+            self._delivery.connect()
             for shown in self._cells.values():
-                shown.told_state, shown.told_html, shown.told_roots = CellState.STALE, "", {}
+                shown.forget_told()
             self._dirty.update(self._cells)
             self._is_rearranged = self._generation > 0
             self._told_notice = ""
-        self._flush()
+        self._delivery.flush()
 
     def assume_loaded(self, resources: Iterable[Resource]) -> None:
         """Note what the page that was sent loads by itself."""
-        self._loaded.update(resources)
+        self._delivery.assume_loaded(resources)
 
     # ---- from the kernel; on its thread -----------------------------------------------------------
 
@@ -160,7 +132,7 @@ class LivePage:
         with self._lock:
             for cell in run.plan:
                 self._set_state(cell, CellState.STALE)
-        self._schedule_soon()
+        self._delivery.schedule_soon()
 
     def cell_started(self, cell: CellId) -> None:
         self._ran.append(cell)
@@ -168,11 +140,11 @@ class LivePage:
             self._set_state(cell, CellState.RUNNING)
             if cell in self._cells:
                 self._cells[cell].is_fresh = True
-        self._schedule_soon()
+        self._delivery.schedule_soon()
 
     def cell_output(self, cell: CellId, outputs: tuple[object, ...]) -> None:
         self._show(cell, outputs)
-        self._schedule()
+        self._delivery.schedule()
 
     def cell_printed(self, cell: CellId, stream: str, text: str) -> None:
         if stream != "stdout" and not self._dev:
@@ -184,7 +156,7 @@ class LivePage:
             shown.console = text if shown.is_fresh else shown.console + text
             shown.is_fresh = False
             self._dirty.add(cell)
-        self._schedule_soon()
+        self._delivery.schedule_soon()
 
     def cell_finished(self, result: CellResult) -> None:
         shown = self._cells.get(result.cell)
@@ -195,14 +167,14 @@ class LivePage:
                 else:
                     self._show(result.cell, result.outputs)
             except Exception:
-                if self._is_closed:  # the document went away while the output was made
+                if self._delivery.is_closed:  # the document went away while the output was made
                     return
                 raise
             with self._lock:
                 if shown.is_fresh:
                     shown.console = ""
                 self._set_state(result.cell, result.state)
-            self._schedule()
+            self._delivery.schedule()
         if result.error is not None:
             self._log_error(result)
 
@@ -224,13 +196,19 @@ class LivePage:
             self.page = replace(page, slots=slots)
             self._dirty = set(self._cells)
             self._is_rearranged = True
-        self._schedule()
+        self._delivery.schedule()
 
     def notify(self, html: str) -> None:
         """Show the author what is wrong with the file, above the page; '' takes it away. On any thread."""
         with self._lock:
             self._notice = html if self._dev else ""
-        self._schedule()
+        self._delivery.schedule()
+
+    def post(self, message: Message) -> None:
+        """Send one message to the page's script, after what was noted before; on any thread."""
+        with self._lock:
+            self._posted.append(message)
+        self._delivery.schedule()
 
     def _set_state(self, cell: CellId, state: CellState) -> None:
         if cell in self._cells:
@@ -246,7 +224,7 @@ class LivePage:
         with self._lock:
             self._retire(shown, keep=kept)
             shown.rendered, shown.roots, shown.card = rendered, kept, ""
-            self._new_roots += made
+            self._delivery.add_roots(made)
             self._dirty.add(cell)
 
     def _fit_roots(self, shown: Shown, rendered: Rendered) -> tuple[dict[str, tuple[Viewable, Model]], list[Model]]:
@@ -282,7 +260,7 @@ class LivePage:
     def _retire(self, shown: Shown, keep: dict[str, tuple[Viewable, Model]]) -> None:
         for hole, (viewable, root) in shown.roots.items():
             if hole not in keep or keep[hole][1] is not root:
-                self._old_roots.append(root)
+                self._delivery.retire_root(root)
                 bridge.drop_root(viewable, root)
 
     def _log_error(self, result: CellResult) -> None:
@@ -294,44 +272,8 @@ class LivePage:
 
     # ---- to the browser ------------------------------------------------------------------------------
 
-    def _schedule(self) -> None:
-        with self._lock:
-            if self._is_scheduled or self._is_closed:
-                return
-            self._is_scheduled = True
-        self._run_locked(self._flush)
-
-    def _schedule_soon(self) -> None:
-        with self._lock:
-            if self._is_scheduled or self._is_timed or self._is_closed:
-                return
-            self._is_timed = True
-        self._run_later(SOFT_DELAY_S, self._flush_timed)
-
-    def _flush_timed(self) -> None:
-        self._is_timed = False
-        self._schedule()
-
-    def _flush(self) -> None:
-        """Send what was noted. On the event loop, with the document locked."""
-        with self._lock:
-            self._is_scheduled = False
-            if self._is_closed:
-                return
-            added, removed = self._take_roots()
-            messages = self._take_messages() if self._is_connected else []
-        if added or removed:
-            with self.doc.models.freeze():
-                for root in removed:
-                    if root in self.doc.roots:
-                        self.doc.remove_root(root)
-                for root in added:
-                    self.doc.add_root(root)
-        for message in messages:
-            self._send(message)
-
-    def _take_messages(self) -> list[dict[str, object]]:
-        messages: list[dict[str, object]] = []
+    def _take_messages(self) -> list[Message]:
+        messages: list[Message] = []
         if self._is_rearranged:
             self._is_rearranged = False
             messages.append({"type": "page", **asdict(self.page)})
@@ -340,58 +282,23 @@ class LivePage:
             messages.append({"type": "notice", "html": self._notice})
         if patches := self._take_patches():
             messages.append({"type": "cells", "cells": patches})
-        return messages
-
-    def _take_roots(self) -> tuple[list[Model], list[Model]]:
-        """Take the models to add and to remove, unless the browser has first to load what they need."""
-        removed, self._old_roots = self._old_roots, []
-        gone = set(removed)
-        self._new_roots = [root for root in self._new_roots if root not in gone]
-        if self._waiting_for is not None or not self._new_roots:
-            return [], removed
-        needed = [resource for resource in find_resources(self._new_roots) if resource not in self._loaded]
-        if needed:
-            self._learn(needed)
-            if self._is_connected:
-                self._tickets += 1
-                self._waiting_for = self._tickets
-                self._loaded.update(needed)
-                resources = [{"kind": resource.kind, "url": resource.url} for resource in needed]
-                self._send({"type": "load", "resources": resources, "ticket": self._waiting_for})
-            return [], removed
-        added, self._new_roots = self._new_roots, []
-        return added, removed
+        posted, self._posted = self._posted, []
+        return messages + posted
 
     def _take_patches(self) -> dict[str, dict[str, object]]:
         dirty, self._dirty = self._dirty, set()
         changed = [self._cells[cell] for cell in dirty if cell in self._cells]
-        return {shown.key: patch for shown in changed if (patch := self._diff(shown))}
-
-    def _diff(self, shown: Shown) -> dict[str, object]:
-        patch: dict[str, object] = {}
-        html = shown.html
-        roots = {hole: str(root.id) for hole, (_, root) in shown.roots.items()}
-        if shown.state != shown.told_state:
-            patch["state"] = shown.told_state = shown.state
-        if html != shown.told_html:
-            patch["html"] = shown.told_html = html
-        if roots != shown.told_roots:
-            patch["roots"] = shown.told_roots = roots
-        return patch
-
-    def _send(self, message: dict[str, object]) -> None:
-        self.doc.callbacks.trigger_on_change(MessageSentEvent(self.doc, CHANNEL, json.dumps(message)))
+        return {shown.key: patch for shown in changed if (patch := shown.take_patch())}
 
     # ---- the end ----------------------------------------------------------------------------------------
 
     def close(self) -> None:
         """Let go of every model; the document is gone or going."""
         with self._lock:
-            if self._is_closed:
+            if self._delivery.is_closed:
                 return
-            self._is_closed = True
+            self._delivery.close()
             shown_cells, self._cells = list(self._cells.values()), {}
-            self._new_roots, self._old_roots = [], []
         for shown in shown_cells:
             for viewable, root in shown.roots.values():
                 bridge.drop_root(viewable, root)

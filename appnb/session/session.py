@@ -9,6 +9,7 @@ from appnb.kernel.matching import Change
 from appnb.kernel.program import Program
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.shared import SharedStore
+from appnb.kernel.viewer import Viewer
 from appnb.kernel.worker import KernelThread
 from appnb.notebook.model import CellId
 
@@ -24,6 +25,7 @@ class Session:
         listener: hears what the kernel does, on the kernel's thread.
         enter: a context in which the kernel's thread lives, such as that of a document.
         store: where the program's shared cells have run.
+        viewer: who looks, as far as cells may know.
     """
 
     def __init__(
@@ -33,8 +35,10 @@ class Session:
         *,
         enter: Callable[[], AbstractContextManager[None]],
         store: SharedStore,
+        viewer: Viewer,
     ) -> None:
-        self._thread = KernelThread(program, listener, settings=KernelSettings(store=store), enter=enter)
+        settings = KernelSettings(store=store, viewer=viewer)
+        self._thread = KernelThread(program, listener, settings=settings, enter=enter)
 
     def start(self) -> None:
         """Start to run the program; returns at once."""

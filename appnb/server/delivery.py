@@ -1,0 +1,151 @@
+"""The way from a kernel's thread to a browser: what was noted goes out in one batch, models and messages in order.
+
+A model may need a script that its page has not loaded. It is then held back until the browser says that it has it.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from bokeh.document import Document
+from bokeh.document.events import MessageSentEvent
+from bokeh.model import Model
+
+from appnb.layout.resources import Resource, find_resources
+
+SOFT_DELAY_S = 0.1
+"""How long a change of state alone may wait: most cells are done before anyone needs to know that they run."""
+
+CHANNEL = "appnb"
+"""The type of the messages between a page and its script."""
+
+Message = Mapping[str, object]
+
+
+class Delivery:
+    """Sends one page's models and messages. `lock` guards what is noted here and in the page that owns it.
+
+    Args:
+        doc: the document that is shared with the browser; only the event loop touches it.
+        take_messages: gives the messages to send, once each; called with `lock` held, on the event loop.
+        run_locked: runs a function on the event loop with the document locked; callable from any thread.
+        run_later: runs a function on the event loop after some seconds; callable from any thread.
+        learn: told which resources the page turned out to need.
+    """
+
+    def __init__(
+        self,
+        doc: Document,
+        take_messages: Callable[[], Sequence[Message]],
+        *,
+        run_locked: Callable[[Callable[[], None]], None],
+        run_later: Callable[[float, Callable[[], None]], None],
+        learn: Callable[[Iterable[Resource]], None],
+    ) -> None:
+        self.lock = threading.Lock()
+        self._doc = doc
+        self._take_messages = take_messages
+        self._run_locked = run_locked
+        self._run_later = run_later
+        self._learn = learn
+        self._is_scheduled = False  # a flush is on its way
+        self._is_timed = False  # a flush will come within SOFT_DELAY_S
+        self._new_roots: list[Model] = []
+        self._old_roots: list[Model] = []
+        self._loaded: set[Resource] = set()
+        self._waiting_for: int | None = None  # the ticket of a load that the browser has not confirmed
+        self._tickets = 0
+        self._is_connected = False
+        self.is_closed = False
+
+    def assume_loaded(self, resources: Iterable[Resource]) -> None:
+        """Note what the page that was sent loads by itself."""
+        self._loaded.update(resources)
+
+    def add_roots(self, roots: Iterable[Model]) -> None:
+        """Note models that the page will need. With `lock` held."""
+        self._new_roots += roots
+
+    def retire_root(self, root: Model) -> None:
+        """Note a model that the page needs no more. With `lock` held."""
+        self._old_roots.append(root)
+
+    def schedule(self) -> None:
+        """Send what is noted as soon as the event loop comes to it; from any thread."""
+        with self.lock:
+            if self._is_scheduled or self.is_closed:
+                return
+            self._is_scheduled = True
+        self._run_locked(self.flush)
+
+    def schedule_soon(self) -> None:
+        """Send what is noted within `SOFT_DELAY_S`; from any thread."""
+        with self.lock:
+            if self._is_scheduled or self._is_timed or self.is_closed:
+                return
+            self._is_timed = True
+        self._run_later(SOFT_DELAY_S, self._flush_timed)
+
+    def _flush_timed(self) -> None:
+        self._is_timed = False
+        self.schedule()
+
+    def connect(self) -> None:
+        """Take note that a browser is there, which has got nothing yet. With `lock` held."""
+        self._is_connected = True
+        self._waiting_for = None
+
+    def note_loaded(self, ticket: object) -> None:
+        """Go on when the browser has loaded what it was told to. On the event loop, with the document locked."""
+        if ticket is not None and ticket == self._waiting_for:
+            self._waiting_for = None
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what was noted. On the event loop, with the document locked."""
+        with self.lock:
+            self._is_scheduled = False
+            if self.is_closed:
+                return
+            added, removed = self._take_roots()
+            messages = self._take_messages() if self._is_connected else ()
+        if added or removed:
+            with self._doc.models.freeze():
+                for root in removed:
+                    if root in self._doc.roots:
+                        self._doc.remove_root(root)
+                for root in added:
+                    self._doc.add_root(root)
+        for message in messages:
+            self._send(message)
+
+    def _take_roots(self) -> tuple[list[Model], list[Model]]:
+        """Take the models to add and to remove, unless the browser has first to load what they need."""
+        removed, self._old_roots = self._old_roots, []
+        gone = set(removed)
+        self._new_roots = [root for root in self._new_roots if root not in gone]
+        if self._waiting_for is not None or not self._new_roots:
+            return [], removed
+        needed = [resource for resource in find_resources(self._new_roots) if resource not in self._loaded]
+        if needed:
+            self._learn(needed)
+            if self._is_connected:
+                self._ask_to_load(needed)
+            return [], removed
+        added, self._new_roots = self._new_roots, []
+        return added, removed
+
+    def _ask_to_load(self, resources: list[Resource]) -> None:
+        self._tickets += 1
+        self._waiting_for = self._tickets
+        self._loaded.update(resources)
+        listed = [{"kind": resource.kind, "url": resource.url} for resource in resources]
+        self._send({"type": "load", "resources": listed, "ticket": self._waiting_for})
+
+    def _send(self, message: Message) -> None:
+        self._doc.callbacks.trigger_on_change(MessageSentEvent(self._doc, CHANNEL, json.dumps(message)))
+
+    def close(self) -> None:
+        """Send nothing more. With `lock` held."""
+        self.is_closed = True
+        self._new_roots, self._old_roots = [], []
