@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
@@ -25,6 +25,8 @@ class ServeSettings:
     dev: bool = False  # who looks is the author: tracebacks are shown
     log_level: str = "info"
     watch: bool = False
+    poll: bool = False  # look at files every so often: network file systems tell of no saves
+    reload_token: str = field(default="", repr=False)  # who knows it may ask for a reload; "": nobody may
 
 
 def gather_settings(
@@ -63,10 +65,10 @@ def find_pyproject(start: Path) -> Path | None:
 
 
 def _read_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, object, str]]:
-    for field in fields(ServeSettings):
-        name = f"APPNB_{field.name.upper()}"
+    for setting in fields(ServeSettings):
+        name = f"APPNB_{setting.name.upper()}"
         if name in environment:
-            yield field.name, environment[name], name
+            yield setting.name, environment[name], name
 
 
 def _read_pyproject(path: Path | None) -> Iterator[tuple[str, object, str]]:
@@ -154,4 +156,6 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "dev": _to_truth,
     "log_level": _to_log_level,
     "watch": _to_truth,
+    "poll": _to_truth,
+    "reload_token": _to_text,
 }

@@ -21,6 +21,7 @@ MAY_USE = {  # third parties whose use is a matter of architecture, and the lowe
     "bokeh": "display",
     "tornado": "server",
     "watchfiles": "server",
+    "dotenv": "server",
     "click": "cli",
 }
 EXEMPT = ("__init__.py", "__main__.py")  # the lazy table and `python -m appnb` know their way around

@@ -30,6 +30,12 @@ from appnb.settings import LOG_LEVELS, ServeSettings, find_pyproject, gather_set
 @click.option("--title", help="Title of the index page.")
 @click.option("--dev/--no-dev", default=None, help="You are the author: show tracebacks in the page.")
 @click.option("--watch/--no-watch", default=None, help="Show every save of a notebook in its open pages at once.")
+@click.option("--poll/--no-poll", default=None, help="With --watch: look for saves, where the system tells of none.")
+@click.option(
+    "--reload-token",
+    metavar="TOKEN",
+    help="Who sends it to PREFIX/reload reloads what was saved; better set as APPNB_RELOAD_TOKEN.",
+)
 @click.option("--log-level", type=click.Choice(LOG_LEVELS, case_sensitive=False), help="What to log.  [default: info]")
 def serve(paths: tuple[Path, ...], allow_origin: tuple[str, ...], **flags: object) -> None:
     """Serve notebooks, files or folders of them, as web apps.

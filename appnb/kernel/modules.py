@@ -1,19 +1,12 @@
-"""Modules beside a notebook: which there are, who uses them, and taking over a saved one in place."""
+"""Modules beside the notebook: which there are, what each imports, and which to take over when files are saved."""
 
 import ast
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-
-from appnb.diagnostics import AppnbError, Diagnostic
-from appnb.kernel.program import Program
-from appnb.notebook.model import CellId
-from appnb.source import Location
-
-_LOADER_NAMES = frozenset({"__name__", "__doc__", "__package__", "__loader__", "__spec__", "__file__", "__path__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +15,6 @@ class LocalModule:
 
     name: str
     path: Path
-    module: ModuleType
 
 
 def find_local_modules(folders: Collection[Path]) -> tuple[LocalModule, ...]:
@@ -30,10 +22,10 @@ def find_local_modules(folders: Collection[Path]) -> tuple[LocalModule, ...]:
     starts = tuple(f"{folder}{os.sep}" for folder in folders)
     found = []
     for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
+        file = vars(module).get("__file__") if isinstance(module, ModuleType) else None  # no lazy import is set off
         is_local = isinstance(file, str) and file.endswith(".py") and file.startswith(starts)
         if is_local and name != "__main__" and not _is_installed(path := Path(str(file))):
-            found.append(LocalModule(name, path, module))
+            found.append(LocalModule(name, path))
     return tuple(found)
 
 
@@ -43,10 +35,13 @@ def _is_installed(path: Path) -> bool:
 
 
 def plan_reload(modules: Collection[LocalModule], changed: Collection[Path]) -> tuple[LocalModule, ...]:
-    """List what to reload when files changed: their modules and those that import them, the imported first. Pure."""
+    """List what to reload when files changed: their modules and those that import them, the imported first.
+
+    Reads the files of `modules`. A module whose file is gone is not in the list: it stays as it is.
+    """
     by_name = {module.name: module for module in modules}
-    imports = {module.name: _find_imports(module) & by_name.keys() for module in modules}
-    stale = {module.name for module in modules if module.path in changed}
+    imports = {module.name: _find_imports(module, by_name.keys()) for module in modules}
+    stale = {module.name for module in modules if module.path in changed and module.path.exists()}
     grew = True
     while grew:
         users = {name for name, used in imports.items() if name not in stale and used & stale}
@@ -55,7 +50,7 @@ def plan_reload(modules: Collection[LocalModule], changed: Collection[Path]) -> 
     order: dict[str, None] = {}
 
     def visit(name: str, above: frozenset[str]) -> None:
-        for used in sorted(imports[name] & stale - above):
+        for used in sorted((imports[name] & stale) - above):
             visit(used, above | {name})
         order.setdefault(name)
 
@@ -64,18 +59,22 @@ def plan_reload(modules: Collection[LocalModule], changed: Collection[Path]) -> 
     return tuple(by_name[name] for name in order)
 
 
-def _find_imports(module: LocalModule) -> set[str]:
-    """Find the names of modules that a module's code imports, `from a import b` counting as both `a` and `a.b`."""
+def _find_imports(module: LocalModule, known: Collection[str]) -> set[str]:
+    """Find which of the modules `known` a module's code imports."""
     try:
         tree = ast.parse(module.path.read_text("utf-8"))
     except (OSError, SyntaxError, ValueError):
         return set()
     package = module.name if module.path.name == "__init__.py" else module.name.rpartition(".")[0]
-    return set(list_imports(tree, package))
+    return (set(list_imports(tree, known, package)) & set(known)) - {module.name}
 
 
-def list_imports(tree: ast.AST, package: str = "") -> Iterator[str]:
-    """Yield the full names of the modules that code may import, anywhere in it."""
+def list_imports(tree: ast.AST, known: Collection[str], package: str = "") -> Iterator[str]:
+    """Yield the full names of the modules that code may use, anywhere in it. Pure.
+
+    `import a.b` uses both, for the name that it gives is `a`; `from a import b` uses the module `a.b` where that is
+    one of `known`, else `a`.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -83,8 +82,11 @@ def list_imports(tree: ast.AST, package: str = "") -> Iterator[str]:
                 yield from (".".join(parts[: count + 1]) for count in range(len(parts)))
         elif isinstance(node, ast.ImportFrom):
             base = _resolve(node, package)
-            yield base
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            for alias in node.names:
+                whole = f"{base}.{alias.name}" if base else alias.name
+                yield whole if whole in known else base
+        elif isinstance(node, ast.Call) and (name := _find_import_call(node)):
+            yield name
 
 
 def _resolve(node: ast.ImportFrom, package: str) -> str:
@@ -94,86 +96,11 @@ def _resolve(node: ast.ImportFrom, package: str) -> str:
     return ".".join([*parts, *([node.module] if node.module else [])])
 
 
-def reload_modules(plan: Iterable[LocalModule]) -> frozenset[str]:
-    """Run the files of these modules again, each in its own module object, so that others' references hold.
-
-    When one fails, all of them are as before.
-
-    Returns:
-        The names of the modules.
-
-    Raises:
-        AppnbError: NB230, a file is not Python or raises.
-    """
-    plan = tuple(plan)
-    before: list[tuple[ModuleType, dict[str, object]]] = []
-    try:
-        code = {one.name: compile(one.path.read_bytes(), str(one.path), "exec") for one in plan}
-        for one in plan:
-            names = vars(one.module)
-            before.append((one.module, dict(names)))
-            for name in names.keys() - _LOADER_NAMES:
-                if not isinstance(names[name], ModuleType) or f"{one.name}.{name}" not in sys.modules:
-                    del names[name]
-            exec(code[one.name], names)
-    except BaseException as error:
-        for module, kept in before:
-            vars(module).clear()
-            vars(module).update(kept)
-        if isinstance(error, Exception):
-            raise AppnbError(_describe(error, plan)) from error
-        raise
-    return frozenset(one.name for one in plan)
-
-
-def _describe(error: Exception, plan: tuple[LocalModule, ...]) -> Diagnostic:
-    files = {str(one.path) for one in plan}
-    if isinstance(error, SyntaxError):
-        where = Location(str(error.filename), error.lineno or 1, error.offset or 1)
-        what = f"the module is not Python: {error.msg}"
-    else:
-        where, frame = Location(str(plan[0].path)), error.__traceback__
-        while frame is not None:
-            if frame.tb_frame.f_code.co_filename in files:
-                where = Location(frame.tb_frame.f_code.co_filename, frame.tb_lineno)
-            frame = frame.tb_next
-        what = f"the module raised {type(error).__name__}: {error}"
-    return Diagnostic("NB230", what, where, "correct the module and save it: until then the version before it is used")
-
-
-def find_users(program: Program, modules: Collection[str]) -> frozenset[CellId]:
-    """Find the cells to run when modules were reloaded: those that import them, and those that use what these give.
-
-    Pure. A cell that imports a module again gets the same object, which tells its users nothing: so they are named.
-    """
-    users: set[CellId] = set()
-    for cell in program.notebook.cells:
-        try:
-            tree = ast.parse(cell.code)
-        except SyntaxError:
-            continue
-        if not set(list_imports(tree)) & set(modules):
-            continue
-        users.add(cell.id)
-        given = set(_list_bound(tree, modules))
-        users |= {
-            user
-            for user, bindings in program.graph.bindings.items()
-            if any(bindings.get(name) == cell.id for name in given)
-        }
-    return frozenset(users)
-
-
-def _list_bound(tree: ast.AST, modules: Collection[str]) -> Iterator[str]:
-    """Yield the names that imports of `modules` bind in a cell."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                if any(name == alias.name or name.startswith(f"{alias.name}.") for name in modules) or any(
-                    alias.name.startswith(f"{name}.") for name in modules
-                ):
-                    yield alias.asname or alias.name.partition(".")[0]
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                if node.module in modules or f"{node.module}.{alias.name}" in modules:
-                    yield alias.asname or alias.name
+def _find_import_call(call: ast.Call) -> str | None:
+    """Find what `import_module("a.b")` and `__import__("a")` import."""
+    function = call.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    if name not in ("import_module", "__import__") or not call.args:
+        return None
+    first = call.args[0]
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None

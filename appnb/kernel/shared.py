@@ -3,10 +3,12 @@
 import asyncio
 import hashlib
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.graph.plan import plan_run
 from appnb.kernel.code import CellCode
 from appnb.kernel.environment import Globals, make_globals
 from appnb.kernel.program import Program
@@ -57,12 +59,36 @@ class SharedStore:
         self._globals: Globals | None = None
         self._prepared: set[str] = set()  # keys of the setup and functions that ran here
         self._lock = threading.Lock()
+        self._is_outdated: deque[Callable[[str], bool]] = deque()  # each says of a key whether to forget its result
 
     def keep(self, program: Program) -> None:
-        """Forget what no shared cell of `program` gives any more."""
+        """Forget what no shared cell of `program` gives any more. Waits for no cell that runs."""
         keys = set(find_keys(program).values())
-        with self._lock:
-            self._results = {key: result for key, result in self._results.items() if key in keys}
+        self._is_outdated.append(lambda key: key not in keys)
+        self._settle_if_free()
+
+    def forget(self, program: Program, cells: Collection[CellId]) -> None:
+        """Forget what these cells gave, and the cells made from it: they use a module that is another now.
+
+        Waits for no cell that runs: what that gives is forgotten when it has.
+        """
+        found = find_keys(program)
+        keys = {found[cell] for cell in plan_run(program.graph, cells) if cell in found}
+        self._is_outdated.append(lambda key: key in keys)
+        self._settle_if_free()
+
+    def _settle_if_free(self) -> None:
+        if self._lock.acquire(blocking=False):
+            try:
+                self._settle()
+            finally:
+                self._lock.release()
+
+    def _settle(self) -> None:
+        """Forget what is to be forgotten. With the lock."""
+        while self._is_outdated:
+            is_outdated = self._is_outdated.popleft()
+            self._results = {key: result for key, result in self._results.items() if not is_outdated(key)}
             self._globals = None
             self._prepared.clear()
 
@@ -83,6 +109,7 @@ class SharedStore:
         while not self._lock.acquire(blocking=False):
             await asyncio.sleep(POLL_S)
         try:
+            self._settle()
             if key not in self._results:
                 self._results[key] = await self._run_first(program, cell, run_code, outputs)
             return self._results[key]

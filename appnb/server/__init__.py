@@ -41,7 +41,7 @@ async def _serve(paths: Sequence[Path], settings: ServeSettings) -> None:
     _say(f"appnb serves {names} at {server.address}")
     if settings.show:
         webbrowser.open(server.address)
-    await _wait_for_signal()
+    await _wait_for_signal(server)
     await server.close()
 
 
@@ -49,12 +49,22 @@ def _say(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - what the command tells, apart from its log
 
 
-async def _wait_for_signal() -> None:
+async def _wait_for_signal(server: RunningServer) -> None:
+    """Wait for the signal to end; SIGHUP asks for a reload."""
     ended = asyncio.Event()
+    reloads: set[asyncio.Task[object]] = set()
     loop = asyncio.get_running_loop()
+
+    def reload() -> None:
+        task = asyncio.ensure_future(server.reload())
+        reloads.add(task)
+        task.add_done_callback(reloads.discard)
+
     for number in (signal.SIGINT, signal.SIGTERM):
         if sys.platform == "win32":
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(ended.set))
         else:
             loop.add_signal_handler(number, ended.set)
+    if sys.platform != "win32":
+        loop.add_signal_handler(signal.SIGHUP, reload)
     await ended.wait()

@@ -2,20 +2,22 @@
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from bokeh.protocol.message import Message
 from bokeh.server.contexts import ApplicationContext
+from bokeh.server.tornado import BokehTornado
 from bokeh.server.views.session_handler import SessionHandler
 from bokeh.server.views.ws import WSHandler
 from bokeh.util.token import generate_jwt_token, generate_session_id
+from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from appnb.layout.page import render_index, render_page
-from appnb.server.apps import ServedApp
+from appnb.server.apps import ServedApp, ServedApps
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,10 @@ SECURITY_HEADERS = {
 }
 
 
-class _Headers(RequestHandler):
+FindContext = Callable[[ServedApp], ApplicationContext]
+
+
+class PlainHandler(RequestHandler):
     """Sends the headers that every answer has, and errors without detail."""
 
     def set_default_headers(self) -> None:
@@ -39,26 +44,41 @@ class _Headers(RequestHandler):
         self.finish(f"{status_code} {self._reason}\n")
 
 
-class PageHandler(_Headers, SessionHandler):
+class PageHandler(PlainHandler, SessionHandler):
     """Answers a visit: opens a session, which starts to run, and sends the page with a place for each cell."""
 
-    def initialize(self, *, app: ServedApp, templates: Path, prefix: str, **context: object) -> None:
-        self._app = app
-        self._templates = templates
-        self._prefix = prefix
+    def __init__(self, server: BokehTornado, request: HTTPServerRequest, **arguments: Any) -> None:
+        # which app it is about, the address tells: until then Bokeh's part has to do without
+        super().__init__(server, request, **arguments, application_context=None, bokeh_websocket_path="")
 
-    async def head(self) -> None:
+    def initialize(self, **arguments: Any) -> None:
+        self._apps: ServedApps = arguments["apps"]
+        self._find_context: FindContext = arguments["find_context"]
+        self._templates: Path = arguments["templates"]
+        self._prefix: str = arguments["prefix"]
+
+    async def head(self, slug: str = "") -> None:
         """Answer a probe without opening a session."""
+        self._find_app(slug)
         self.set_header("Content-Type", "text/html; charset=utf-8")
 
-    async def get(self) -> None:
-        app = self._app
+    async def get(self, slug: str = "") -> None:
+        await self._show(self._find_app(slug))
+
+    def _find_app(self, slug: str) -> ServedApp:
+        app = self._apps.find(slug)
+        if app is None or app.is_gone:
+            raise HTTPError(404)
+        return app
+
+    async def _show(self, app: ServedApp) -> None:
+        self.application_context = self._find_context(app)
         token = self._sign_token()
         resources = tuple(app.resources)
         await self.application_context.create_session_if_needed(self._session_id, self.request, token)
         config = {
             "token": token,
-            "path": self.bokeh_websocket_path.removesuffix("/ws"),
+            "path": f"{self._prefix}/{app.slug}",
             "prefix": self._prefix,
         }
         self.set_header("Cache-Control", "no-store")
@@ -89,16 +109,26 @@ class SocketHandler(WSHandler):
         for name, value in SECURITY_HEADERS.items():
             self.set_header(name, value)
 
-    def initialize(  # type: ignore[override]  # Tornado passes what the route names
-        self, *, application_context: ApplicationContext, bokeh_websocket_path: str, allowed: frozenset[str]
-    ) -> None:
-        self._allowed = allowed
+    def __init__(self, server: BokehTornado, request: HTTPServerRequest, **arguments: Any) -> None:
+        super().__init__(server, request, **arguments, application_context=None)  # as above
+
+    def initialize(self, **arguments: Any) -> None:  # type: ignore[override]  # what the route names
+        self._apps: ServedApps = arguments["apps"]
+        self._find_context: FindContext = arguments["find_context"]
+        self._allowed: frozenset[str] = arguments["allowed"]
 
     async def prepare(self) -> None:
         await super().prepare()  # type: ignore[no-untyped-call]
+        app = self._apps.find(self.path_args[0])  # one that is gone goes on in its open pages
+        if app is None:
+            raise HTTPError(404)
+        self.application_context = self._find_context(app)
         # Tornado asks `check_origin` only about requests that look foreign to it, and compares no scheme
         if not self.check_origin(self.request.headers.get("Origin", "")):
             raise HTTPError(403)
+
+    def open(self, slug: str) -> None:
+        super().open()
 
     async def send_message(self, message: Message[Any]) -> None:
         """Send a message; an error's details, which name files and lines, stay here."""
@@ -137,16 +167,20 @@ def _normalise_origin(origin: str) -> str | None:
     return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
-class IndexHandler(_Headers):
-    """Lists the notebooks of a server that has several."""
+class HomeHandler(PageHandler):
+    """Shows the only notebook of a server; of one that has several, a list."""
 
-    def initialize(self, *, apps: Sequence[ServedApp], templates: Path, prefix: str, title: str) -> None:
-        self._apps, self._templates, self._prefix, self._title = apps, templates, prefix, title
+    def initialize(self, **arguments: Any) -> None:
+        super().initialize(**arguments)
+        self._title: str = arguments["title"]
 
-    def head(self) -> None:
+    async def head(self, slug: str = "") -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
 
-    def get(self) -> None:
+    async def get(self, slug: str = "") -> None:
+        if (app := self._apps.only) is not None:
+            await self._show(app)
+            return
         entries = [
             {"href": f"{self._prefix}/{app.slug}", "title": app.page.title, "description": app.page.description}
             for app in self._apps
@@ -155,7 +189,7 @@ class IndexHandler(_Headers):
         self.finish(render_index(entries, self._templates, prefix=self._prefix, title=self._title))
 
 
-class HealthHandler(_Headers):
+class HealthHandler(PlainHandler):
     """Answers probes: `/healthz` while the process lives, `/readyz` once it can take visits."""
 
     def initialize(self, *, text: str) -> None:
@@ -170,14 +204,14 @@ class HealthHandler(_Headers):
         self.finish(f"{self._text}\n")
 
 
-class NotFoundHandler(_Headers):
+class NotFoundHandler(PlainHandler):
     """Answers every address that the table does not name."""
 
     def prepare(self) -> None:
         raise HTTPError(404)
 
 
-class AssetHandler(_Headers, StaticFileHandler):
+class AssetHandler(PlainHandler, StaticFileHandler):
     """Sends files of the templates and of Bokeh and Panel; a browser keeps those with a version in their address."""
 
     def initialize(self, *, root: Path, cache_s: int) -> None:  # type: ignore[override]  # as above

@@ -1,224 +1,259 @@
-"""A saved file becomes the next generation of its app, in every open page, unless it cannot be used."""
+"""Saved files become what is served: modules, variables, notebooks and their looks, unless they cannot be used."""
 
 import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
-from appnb.kernel.events import Run
-from appnb.kernel.matching import Change
-from appnb.kernel.modules import find_local_modules, find_users, plan_reload, reload_modules
-from appnb.kernel.program import Program, build_program
-from appnb.layout.page import Page, build_page
-from appnb.notebook import read_notebook
-from appnb.notebook.model import CellId
-from appnb.server.apps import ServedApp
-from appnb.server.live_page import LivePage
+from appnb.kernel.environment_users import find_by_variables
+from appnb.kernel.modules import find_local_modules
+from appnb.layout.page import build_page
+from appnb.notebook import is_notebook
+from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.dotenv import EnvironmentFiles
+from appnb.server.module_saves import ModuleSaves
+from appnb.server.reading import find_new_errors, read_generation, render_problems
+from appnb.server.rollout import FindCells, Rollout, Work
 from appnb.server.watch import FileWatcher
-from appnb.session import Session
-from appnb.source import Location
 
 log = logging.getLogger(__name__)
 
-PATIENCE_S = 2.0
-"""How long one session's runs may hold up the next session's turn."""
-
-HALF_WRITTEN_S = 0.15
-"""How long a file that cannot be used is given: an editor may be in the middle of writing it."""
+MODULES = "modules"
+LOOKS = "looks"
 
 
 @dataclass(slots=True)
-class Tally:
-    """What one reload did, for its line in the log."""
+class Saved:
+    """What one look at the files led to, so far."""
 
-    started: float
-    pages: int = 0
-    ran: dict[CellId, None] = field(default_factory=dict)
-
-    def describe(self, path: Path) -> str:
-        """Say it in one line."""
-        cells = ", ".join(self.ran) if self.ran else "no cell"
-        took = f"{(time.perf_counter() - self.started) * 1000:.0f} ms"
-        pages = "1 page" if self.pages == 1 else f"{self.pages} pages"
-        return f"{path.name} changed: ran {cells} in {pages}, {took}"
+    changed: frozenset[Path]
+    started: float = field(default_factory=time.perf_counter)
+    finders: list[tuple[tuple[str, ...], FindCells]] = field(default_factory=list)  # because of which files
+    taken: dict[str, None] = field(default_factory=dict)
+    refused: dict[str, None] = field(default_factory=dict)
 
 
 class Reloader:
-    """Watches the notebooks of a server. Lives on its event loop; `stop()` ends it.
+    """Takes over what is saved, for all notebooks of a server. Lives on its event loop; `close()` ends it.
 
     Args:
         apps: what the server serves.
         say: prints the line about a reload.
+        poll: look at the files every so often instead of being told of saves.
+        came: told of a notebook that is served from now on.
+        went: told of one that is not any more, and that nobody has open.
     """
 
-    def __init__(self, apps: Iterable[ServedApp], say: Callable[[str], None]) -> None:
-        self._apps = list(apps)
+    def __init__(
+        self,
+        apps: ServedApps,
+        say: Callable[[str], None],
+        *,
+        poll: bool = False,
+        came: Callable[[ServedApp], None] = lambda app: None,
+        went: Callable[[ServedApp], None] = lambda app: None,
+    ) -> None:
+        self._apps = apps
         self._say = say
-        self._folders = {app.path.parent for app in self._apps}
-        self._watcher = FileWatcher(self._list_files)
+        self._came, self._went = came, went
+        self._modules = ModuleSaves(apps, say)
+        self._variables = EnvironmentFiles()
+        self._variables.load(apps.folders)
+        self._folders = apps.folders
+        self._followed: tuple[Path, ...] = ()
+        self._note_files()
+        self._watcher = FileWatcher(self._list_files, say=say, poll=poll, is_new_a_change=self._is_beside)
+        self._rollouts: dict[ServedApp, Rollout] = {}
+        self._turn = asyncio.Lock()
         self._stop = asyncio.Event()
 
     async def run(self) -> None:
-        """Reload whatever is saved, until `stop()`."""
+        """Take over whatever is saved, until `close()`."""
         async for changed in self._watcher.changes(self._stop):
             try:
                 await self._take(changed)
             except Exception:
                 log.exception("a save could not be taken over")
 
-    def _list_files(self) -> list[Path]:
-        return [*(app.path for app in self._apps), *(one.path for one in find_local_modules(self._folders))]
+    async def look(self) -> dict[str, list[str]]:
+        """Look which files changed, and take them over; sessions get there one after another.
 
-    async def _take(self, changed: set[Path]) -> None:
-        """Reload the modules among what was saved, then the notebooks."""
-        notebooks = {app.path for app in self._apps}
-        if modules := changed - notebooks:
-            await self.reload_modules(modules)
-        for app in self._apps:
-            if app.path in changed:
-                await self.reload(app)
+        Returns:
+            The names of the files that were taken, and of those that were refused.
+        """
+        saved = await self._take(await self._watcher.refresh())
+        return {"taken": list(saved.taken), "refused": list(saved.refused)}
 
-    async def reload_modules(self, changed: set[Path]) -> None:
-        """Take over saved modules; the cells that use them, or what imports them, run in every session."""
-        plan = plan_reload(find_local_modules(self._folders), changed)
-        if not plan:
-            return
-        tally = Tally(time.perf_counter())
-        try:
-            names = await asyncio.get_running_loop().run_in_executor(None, reload_modules, plan)
-        except AppnbError as error:
-            self._say(str(error))
-            for app in self._apps:
-                for page in app.visits.values():
-                    page.notify(render_problems([error.diagnostic]))
-            return
-        for app in self._apps:
-            users = find_users(app.program, names)
-            for session, live_page in in_order(app.visits.items()):
-                live_page.notify(render_problems(app.problems) if app.problems else "")
-                if users:
-                    await _rerun(session, live_page, users, tally)
-        self._say(tally.describe(Path(", ".join(sorted({one.path.name for one in plan if one.path in changed})))))
+    async def wait(self) -> None:
+        """Wait until every session has had its turn."""
+        for rollout in list(self._rollouts.values()):
+            await rollout.wait()
 
-    def stop(self) -> None:
-        """End `run()`."""
+    def close(self) -> None:
+        """End `run()`; sessions that had no turn yet stay as they are."""
         self._stop.set()
+        for rollout in self._rollouts.values():
+            rollout.close()
 
-    async def reload(self, app: ServedApp) -> None:
-        """Read an app's file and, if it can be used, make it the app's next generation."""
-        tally = Tally(time.perf_counter())
+    # ---- which files
+
+    def _note_files(self) -> None:
+        """Note what to follow. On the event loop, as the apps are."""
+        apps = self._apps.list_all()
+        looks = [file for app in apps for file in app.watched_files()]
+        variables = [folder / ".env" for folder in self._apps.folders]
+        self._folders = self._apps.folders
+        self._followed = (*(app.path for app in apps), *looks, *variables)
+
+    def _list_files(self) -> Iterable[Path]:
+        """List what to follow, with modules that may be imported at any time. On any thread."""
+        yield from self._followed
+        for folder in self._folders:
+            yield from folder.glob("*.py")
+        yield from (one.path for one in find_local_modules(self._folders))
+
+    def _is_beside(self, path: Path) -> bool:
+        return path.parent in self._folders
+
+    # ---- taking over
+
+    async def _take(self, changed: set[Path]) -> Saved:
+        """Take over what was saved together: first what notebooks use, then they."""
+        async with self._turn:
+            saved = Saved(frozenset(changed))
+            if not changed:
+                return saved
+            variables = self._take_variables(saved)
+            await self._take_modules(saved, variables)
+            work = dict(zip(self._apps.list_all(), await self._take_notebooks(saved), strict=True))
+            for app, what in work.items():
+                if what is not None:
+                    self._roll_out(app, what, saved)
+            await self._take_folders(saved)
+            self._note_files()
+            self._watcher.wake()
+            return saved
+
+    def _roll_out(self, app: ServedApp, work: Work, saved: Saved) -> None:
+        own = [
+            path.name for path in (app.path, *app.watched_files()) if path in saved.changed and path.name in saved.taken
+        ]
+        others = [file for files, find in saved.finders if find in work.finders for file in files]
+        if app not in self._rollouts:
+            self._rollouts[app] = Rollout(app, self._say)
+        self._rollouts[app].start(work, [*own, *others], saved.started)
+
+    def _take_variables(self, saved: Saved) -> frozenset[str]:
+        """Set the variables of `.env` files that changed; gives the names of those that are others now."""
+        if not any(path.name == ".env" for path in saved.changed):
+            return frozenset()
+        names = self._variables.load(self._apps.folders)
+        if names:
+            saved.taken[".env"] = None
+            saved.finders.append(((".env",), find_by_variables(names)))
+        return names
+
+    async def _take_modules(self, saved: Saved, variables: frozenset[str]) -> None:
+        """Run saved modules again, and those that import them, and those that read a variable that changed."""
+        taken = await self._modules.take(saved.changed, variables)
+        if taken is None:
+            return
+        (saved.refused if taken.problems else saved.taken).update(dict.fromkeys(taken.files))
+        for problem in taken.problems:
+            self._say(str(problem))
+        for app in self._apps.list_all():
+            self._note_problems(app, MODULES, self._modules.problems)
+        if taken.find is not None:
+            saved.finders.append((taken.files, taken.find))
+
+    async def _take_notebooks(self, saved: Saved) -> list[Work | None]:
+        return list(await asyncio.gather(*(self._take_app(app, saved) for app in self._apps.list_all())))
+
+    async def _take_app(self, app: ServedApp, saved: Saved) -> Work | None:
+        """Take over what concerns one app; gives what its sessions have to do, if anything."""
+        finders = tuple(find for _, find in saved.finders if find(app.program))
+        is_new = app.path in saved.changed and await self._read(app, saved)
+        is_dressed = not is_new and not saved.changed.isdisjoint(app.watched_files()) and self._dress(app, saved)
+        for find in finders:
+            app.store.forget(app.program, find(app.program))
+        work = Work(is_new, is_dressed, finders)
+        return work if work != Work() else None
+
+    async def _read(self, app: ServedApp, saved: Saved) -> bool:
+        """Make an app's file its next generation, if it can be used and says something new."""
         try:
-            program, page = await self._load(app)
+            program, page = await read_generation(app.path, app.program)
         except AppnbError as error:
-            self._refuse(app, [error.diagnostic])
-            return
+            if app.is_from_folder and not app.path.exists():
+                app.is_gone = True
+                self._say(f"{app.path.name} is gone: it is served no more, its open pages go on")
+            else:
+                self._refuse(app, app.path.name, [error.diagnostic], saved)
+            return False
+        if app.is_gone:
+            app.is_gone = False
+            self._say(f"{app.path.name} is back at /{app.slug}")
         if problems := find_new_errors(app.program, program):
-            self._refuse(app, problems)
-            return
-        if app.problems:
-            app.problems = ()
+            self._refuse(app, app.path.name, problems, saved)
+            return False
+        if app.path.name in app.problems:
+            self._note_problems(app, app.path.name, [])
             self._say(f"{app.path.name} is in order again")
+        saved.taken[app.path.name] = None
+        if program.notebook.text == app.program.notebook.text:
+            return False  # back to what is served, or read with the save before
         app.program, app.page = program, page
         app.store.keep(program)
-        for page_of in app.visits.values():
-            page_of.notify("")
-        for session, live_page in in_order(app.visits.items()):
-            await _replace(session, live_page, program, page, tally)
-        self._say(tally.describe(app.path))
+        return True
 
-    async def _load(self, app: ServedApp) -> tuple[Program, Page]:
-        """Read and compile off the event loop; a file that is half written gets a second look."""
-        loop = asyncio.get_running_loop()
+    def _dress(self, app: ServedApp, saved: Saved) -> bool:
+        """Build an app's page again, because its looks changed."""
+        names = [path.name for path in app.watched_files() if path in saved.changed]
         try:
-            program, page = await loop.run_in_executor(None, _read, app.path)
-            if not find_new_errors(app.program, program):
-                return program, page
-        except AppnbError:
-            pass
-        await asyncio.sleep(HALF_WRITTEN_S)
-        return await loop.run_in_executor(None, _read, app.path)
+            app.page = build_page(app.program)
+        except AppnbError as error:
+            self._refuse(app, LOOKS, [error.diagnostic], saved)
+            return False
+        self._note_problems(app, LOOKS, [])
+        saved.taken.update(dict.fromkeys(names))
+        return True
 
-    def _refuse(self, app: ServedApp, problems: list[Diagnostic]) -> None:
+    def _refuse(self, app: ServedApp, what: str, problems: list[Diagnostic], saved: Saved) -> None:
         """Keep the last good generation and tell the author why."""
-        app.problems = tuple(problems)
+        self._note_problems(app, what, problems)
+        saved.refused[app.path.name] = None
         for problem in problems:
             self._say(str(problem))
         self._say(f"{app.path.name} goes on as it was before this save")
-        for page in app.visits.values():
-            page.notify(render_problems(problems))
 
+    def _note_problems(self, app: ServedApp, what: str, problems: Iterable[Diagnostic]) -> None:
+        """Note what is wrong with one of an app's files, and show its author all that is."""
+        app.problems.pop(what, None)
+        if problems := tuple(problems):
+            app.problems[what] = problems
+        notice = render_problems(problem for some in app.problems.values() for problem in some)
+        if notice != app.notice:
+            app.notice = notice
+            for page in app.visits.values():
+                page.notify(notice)
 
-def _read(path: Path) -> tuple[Program, Page]:
-    program = build_program(read_notebook(path))
-    return program, build_page(program)
-
-
-def find_new_errors(old: Program, new: Program) -> list[Diagnostic]:
-    """List what makes `new` unfit to follow `old`: errors seen without running it that `old` did not have.
-
-    Pure. A cell that cannot run is no reason when it could not run before either.
-    """
-    known = {(error.code, error.what) for error in old.errors.values()}
-    found = [error for error in new.errors.values() if (error.code, error.what) not in known]
-    if not new.notebook.cells and old.notebook.cells:
-        fix = "save the cells again, or stop the server"
-        where = Location(str(new.path))
-        found.append(Diagnostic("NB014", "the file has no cells any more", where, fix))
-    return list(dict.fromkeys(found))
-
-
-def render_problems(problems: Iterable[Diagnostic]) -> str:
-    """Render what the author sees above the page after a save that cannot be used."""
-    text = "\n".join(str(problem) for problem in problems)
-    return (
-        f"<p><strong>The last save cannot be used; this is the version before it.</strong></p><pre>{escape(text)}</pre>"
-    )
-
-
-def in_order(visits: Iterable[tuple[Session, LivePage]]) -> list[tuple[Session, LivePage]]:
-    """Put the pages that are being looked at first."""
-    return sorted(visits, key=lambda visit: not visit[1].is_visible)
-
-
-async def _replace(session: Session, live_page: LivePage, program: Program, page: Page, tally: Tally) -> None:
-    """Give one session the new generation, and wait until it has run what changed or the patience ends."""
-
-    def start(finish: Callable[[], None]) -> None:
-        def tell(change: Change) -> None:
-            live_page.rearrange(page, change)
-            if not change.stale:
-                finish()
-
-        session.replace_program(program, tell)
-
-    await _wait_for_run(live_page, start, tally)
-
-
-async def _rerun(session: Session, live_page: LivePage, cells: frozenset[CellId], tally: Tally) -> None:
-    await _wait_for_run(live_page, lambda finish: session.run(cells, "save"), tally)
-
-
-async def _wait_for_run(live_page: LivePage, start: Callable[[Callable[[], None]], None], tally: Tally) -> None:
-    """Start what one session runs because of a save; wait until it has, or the patience ends."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[None] = loop.create_future()
-
-    def finish() -> None:
-        loop.call_soon_threadsafe(lambda: None if done.done() else done.set_result(None))
-
-    def hear(run: Run, ran: Iterable[CellId]) -> None:
-        if run.cause == "save":
-            tally.ran.update(dict.fromkeys(ran))
-            finish()
-
-    live_page.on_run_finished = hear
-    start(finish)
-    try:
-        await asyncio.wait_for(done, PATIENCE_S)
-    except TimeoutError:
-        log.info("a session is busy and takes the new generation when it can")
-    tally.pages += 1
+    async def _take_folders(self, saved: Saved) -> None:
+        """Serve the notebooks that came into a served folder; forget those that went and that nobody has open."""
+        for app in self._apps.drop_gone():
+            self._rollouts.pop(app, None)
+            self._went(app)
+        known = {app.path for app in self._apps.list_all()}
+        for path in sorted(saved.changed - known):
+            if path.parent in self._apps.served_folders and is_notebook(path):
+                try:
+                    app = self._apps.add(path)
+                except AppnbError as error:
+                    self._say(str(error))
+                    saved.refused[path.name] = None
+                    continue
+                self._came(app)
+                saved.taken[path.name] = None
+                self._say(f"{path.name} is new at /{app.slug}")

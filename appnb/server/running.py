@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bokeh.server.server import BaseServer
+from panel.io.application import Application
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
@@ -14,7 +15,7 @@ from tornado.netutil import bind_sockets
 from appnb.layout.templates import find_templates
 from appnb.server import bridge
 from appnb.server.application import NotebookHandler, build_application
-from appnb.server.apps import ServedApp, load_apps
+from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.reload import Reloader
 from appnb.server.tornado_app import NotebookServer
 from appnb.session import SessionRegistry
@@ -47,25 +48,21 @@ class RunningServer:
         bridge.install()
         sockets = bind_sockets(settings.port, settings.address or None)
         try:
-            self.apps: list[ServedApp] = load_apps(paths)
+            self.apps = ServedApps(paths)
         except BaseException:
             for socket in sockets:
                 socket.close()
             raise
         self.sessions = SessionRegistry()
-        applications = {
-            f"/{app.slug}": build_application(
-                NotebookHandler(app, self.sessions, prefix=settings.prefix, dev=settings.dev)
-            )
-            for app in self.apps
-        }
-        tornado_app = NotebookServer(
+        self._settings = settings
+        self._tornado_app = tornado_app = NotebookServer(
             self.apps,
-            applications,
+            {f"/{app.slug}": self._build_application(app) for app in self.apps},
             settings=settings,
             templates=find_templates(),
             secret_key=secrets.token_bytes(32),
             linger_s=linger_s,
+            reload=self.reload,
         )
         self.routes = tornado_app.routes
         self._http = HTTPServer(tornado_app, max_body_size=MAX_BODY_BYTES, idle_connection_timeout=IDLE_CONNECTION_S)
@@ -75,18 +72,35 @@ class RunningServer:
         self._server = BaseServer(loop, tornado_app, self._http)
         self._server.start()
         self._is_closed = False
-        self._reloader = Reloader(self.apps, say) if settings.watch else None
-        self._watching = asyncio.create_task(self._reloader.run()) if self._reloader else None
+        self._reloader = Reloader(
+            self.apps, say, poll=settings.poll, came=self._add, went=tornado_app.remove_application
+        )
+        self._watching = asyncio.create_task(self._reloader.run()) if settings.watch else None
         host = f"[{settings.address}]" if ":" in settings.address else settings.address
         self.address = f"http://{host}:{sockets[0].getsockname()[1]}{settings.prefix}/"
+
+    async def reload(self) -> dict[str, list[str]]:
+        """Take over what was saved since the last look, as `--watch` does by itself.
+
+        Returns:
+            The names of the files that were taken, and of those that were refused.
+        """
+        return await self._reloader.look()
+
+    def _build_application(self, app: ServedApp) -> Application:
+        handler = NotebookHandler(app, self.sessions, prefix=self._settings.prefix, dev=self._settings.dev)
+        return build_application(handler)
+
+    def _add(self, app: ServedApp) -> None:
+        self._tornado_app.add_application(app, self._build_application(app))
 
     async def close(self) -> None:
         """Stop to listen, end every session, close every connection."""
         if self._is_closed:
             return
         self._is_closed = True
-        if self._reloader is not None and self._watching is not None:
-            self._reloader.stop()
+        self._reloader.close()
+        if self._watching is not None:
             await self._watching
         self._http.stop()
         self.sessions.close()

@@ -1,6 +1,6 @@
 """The one table of a server's addresses, and the Tornado application that has it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,18 @@ from tornado.routing import Rule, URLSpec
 from tornado.web import RequestHandler
 
 from appnb.layout.page import asset_version
-from appnb.server.apps import ServedApp
+from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.handlers import (
     AssetHandler,
+    FindContext,
     HealthHandler,
-    IndexHandler,
+    HomeHandler,
     NotFoundHandler,
     PageHandler,
     SocketHandler,
     normalise_origins,
 )
+from appnb.server.reload_handler import Reload, ReloadHandler
 from appnb.settings import ServeSettings
 
 WEEK_S = 7 * 24 * 3600
@@ -30,17 +32,18 @@ YEAR_S = 365 * 24 * 3600
 
 
 class NotebookServer(BokehTornado):
-    """Bokeh's server with only the addresses that `list_routes` names."""
+    """Bokeh's server with only the addresses that `list_routes` names; notebooks come and go while it runs."""
 
     def __init__(
         self,
-        apps: Sequence[ServedApp],
+        apps: ServedApps,
         applications: Mapping[str, Application],
         *,
         settings: ServeSettings,
         templates: Path,
         secret_key: bytes,
         linger_s: float,
+        reload: Reload,
     ) -> None:
         super().__init__(
             dict(applications),
@@ -55,7 +58,7 @@ class NotebookServer(BokehTornado):
             stats_log_frequency_milliseconds=3_600_000,
             compress_response=True,
         )
-        table = list_routes(apps, self._applications, settings=settings, templates=templates)
+        table = list_routes(apps, self.find_context, settings=settings, templates=templates, reload=reload)
         table.append(_route(r".*", NotFoundHandler))
         rules: list[Rule] = self.wildcard_router.rules
         rules.clear()
@@ -63,14 +66,34 @@ class NotebookServer(BokehTornado):
         self.wildcard_router.add_rules(table)
         self.routes = tuple(spec.regex.pattern.rstrip("$") for spec in table[:-1])
 
+    def find_context(self, app: ServedApp) -> ApplicationContext:
+        """Find what Bokeh has of an app: its documents and their sessions."""
+        return self._applications[f"/{app.slug}"]
+
+    def add_application(self, app: ServedApp, application: Application) -> None:
+        """Let an app be visited that came while the server runs."""
+        url = f"/{app.slug}"
+        context = ApplicationContext(application, io_loop=self._loop, url=url)
+        # a dict of its own: jobs of Bokeh's may be in the middle of the one before, waiting
+        self._applications = {**self._applications, url: context}
+        context.run_load_hook()
+
+    def remove_application(self, app: ServedApp) -> None:
+        """Forget an app that nobody has open."""
+        context = self.find_context(app)
+        self._applications = {url: other for url, other in self._applications.items() if other is not context}
+        context.run_unload_hook()
+
 
 def list_routes(
-    apps: Sequence[ServedApp], contexts: Mapping[str, ApplicationContext], *, settings: ServeSettings, templates: Path
+    apps: ServedApps, find_context: FindContext, *, settings: ServeSettings, templates: Path, reload: Reload
 ) -> list[URLSpec]:
     """List every address of a server. Nothing else answers."""
     prefix = settings.prefix
-    allowed = normalise_origins(settings.allow_origin)
     assets: dict[str, Any] = {"root": templates / "default", "cache_s": YEAR_S}
+    visits: dict[str, Any] = {"apps": apps, "find_context": find_context}
+    pages = visits | {"templates": templates, "prefix": prefix}
+    allowed = normalise_origins(settings.allow_origin)
     routes = [
         _route(f"{prefix}/healthz", HealthHandler, text="ok"),
         _route(f"{prefix}/readyz", HealthHandler, text="ready"),
@@ -78,28 +101,13 @@ def list_routes(
         _route(f"{prefix}/static/extensions/panel/(.*)", AssetHandler, root=_PANEL_FILES, cache_s=WEEK_S),
         _route(f"{prefix}/static/(.*)", AssetHandler, root=_BOKEH_FILES, cache_s=WEEK_S),
     ]
-    for app in apps:
-        routes += _app_routes(app, f"{prefix}/{app.slug}", contexts, prefix, templates, allowed)
-    if len(apps) == 1:
-        routes += _app_routes(apps[0], prefix, contexts, prefix, templates, allowed)
-    else:
-        index = {"apps": apps, "templates": templates, "prefix": prefix, "title": settings.title or "Notebooks"}
-        routes.append(_route(f"{prefix}/?", IndexHandler, **index))
-    return routes
-
-
-def _app_routes(
-    app: ServedApp,
-    address: str,
-    contexts: Mapping[str, ApplicationContext],
-    prefix: str,
-    templates: Path,
-    allowed: frozenset[str],
-) -> list[URLSpec]:
-    common = {"application_context": contexts[f"/{app.slug}"], "bokeh_websocket_path": f"{address}/ws"}
+    if settings.reload_token:
+        routes.append(_route(f"{prefix}/reload", ReloadHandler, token=settings.reload_token, reload=reload))
     return [
-        _route(f"{address}/ws", SocketHandler, **common, allowed=allowed),
-        _route(f"{address}/?", PageHandler, **common, app=app, templates=templates, prefix=prefix),
+        *routes,
+        _route(f"{prefix}/([^/]+)/ws", SocketHandler, **visits, allowed=allowed),
+        _route(f"{prefix}/?", HomeHandler, **pages, title=settings.title or "Notebooks"),
+        _route(f"{prefix}/([^/]+)/?", PageHandler, **pages),
     ]
 
 

@@ -1,0 +1,58 @@
+"""Which cells run when something outside of the notebook changed that their code names: a module, a variable."""
+
+import ast
+from collections.abc import Collection, Iterator
+
+from appnb.kernel.modules import list_imports
+from appnb.kernel.program import Program
+from appnb.notebook.model import CellId
+
+
+def find_users(program: Program, modules: Collection[str], known: Collection[str] = ()) -> frozenset[CellId]:
+    """Find the cells to run when modules were reloaded: those that import them, and those that use what these give.
+
+    Pure. A cell that imports a module again gives an equal value of another name's, which tells its users nothing
+    when only an attribute differs: so they are named.
+
+    Args:
+        program: whose cells.
+        modules: the full names of what was reloaded.
+        known: the full names of all modules beside the notebook.
+    """
+    users: set[CellId] = set()
+    everything = {*known, *modules}
+    for cell in program.notebook.cells:
+        tree = parse_cell(cell.code)
+        if tree is None or not set(list_imports(tree, everything)) & set(modules):
+            continue
+        users.add(cell.id)
+        given = set(_list_bound(tree, modules))
+        users |= {
+            user
+            for user, bindings in program.graph.bindings.items()
+            if any(bindings.get(name) == cell.id for name in given)
+        }
+    return frozenset(users)
+
+
+def parse_cell(code: str) -> ast.Module | None:
+    """Parse a cell's code; None if it is not Python."""
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _list_bound(tree: ast.AST, modules: Collection[str]) -> Iterator[str]:
+    """Yield the names that imports of `modules` bind in a cell."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if any(name == alias.name or name.startswith(f"{alias.name}.") for name in modules) or any(
+                    alias.name.startswith(f"{name}.") for name in modules
+                ):
+                    yield alias.asname or alias.name.partition(".")[0]
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                if node.module in modules or f"{node.module}.{alias.name}" in modules:
+                    yield alias.asname or alias.name
