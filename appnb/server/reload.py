@@ -21,6 +21,14 @@ from appnb.server.watch import FileWatcher
 
 log = logging.getLogger(__name__)
 
+CALM_S = 0.3
+"""A save that comes so soon after another is part of a burst: it waits for the burst to pause."""
+
+PAUSE_S = 0.1
+
+LONGEST_WAIT_S = 0.5
+"""How long a burst may hold up what it saves."""
+
 MODULES = "modules"
 LOOKS = "looks"
 
@@ -72,11 +80,21 @@ class Reloader:
 
     async def run(self) -> None:
         """Take over whatever is saved, until `close()`."""
+        clock = asyncio.get_running_loop().time
+        last = clock() - CALM_S
         async for changed in self._watcher.changes(self._stop):
+            until = clock() + LONGEST_WAIT_S
+            while clock() - last < CALM_S and clock() < until:
+                await asyncio.sleep(PAUSE_S)
+                more = await self._watcher.refresh()
+                if not more:
+                    break
+                changed, last = changed | more, clock()
             try:
                 await self._take(changed)
             except Exception:
                 log.exception("a save could not be taken over")
+            last = clock()
 
     async def look(self) -> dict[str, list[str]]:
         """Look which files changed, and take them over; sessions get there one after another.

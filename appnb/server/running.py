@@ -87,6 +87,10 @@ class RunningServer:
         """
         return await self._reloader.look()
 
+    async def settle(self) -> None:
+        """Wait until every session has had its turn to take over what was saved."""
+        await self._reloader.wait()
+
     def _build_application(self, app: ServedApp) -> Application:
         handler = NotebookHandler(app, self.sessions, prefix=self._settings.prefix, dev=self._settings.dev)
         return build_application(handler)

@@ -34,6 +34,7 @@ class PageClient:
         self._socket = socket
         self._receiver = Receiver(Protocol())
         self.cells: dict[str, dict[str, object]] = {}
+        self.messages: list[dict[str, object]] = []  # all that the page's script was told
 
     @classmethod
     async def open(cls, address: str, *, origin: str | None = None) -> "PageClient":
@@ -62,8 +63,13 @@ class PageClient:
         for event in message.content.get("events", []) if message.msgtype == "PATCH-DOC" else []:
             if event["kind"] == "MessageSent" and event["msg_type"] == "appnb":
                 data = json.loads(event["msg_data"])
+                self.messages.append(data)
                 for cell, patch in data.get("cells", {}).items():
                     self.cells.setdefault(cell, {}).update(patch)
+
+    def history(self, cell: str) -> list[dict[str, object]]:
+        """List every patch of one cell that came so far."""
+        return [message["cells"][cell] for message in self.messages if cell in message.get("cells", {})]
 
     async def tell(self, data: object) -> None:
         """Send what the page's script would."""
