@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from appnb.display.stats import stat
     from appnb.display.text import md
     from appnb.kernel import output
+    from appnb.kernel.address import query_params
     from appnb.kernel.control import stop
     from appnb.kernel.state import state
 
@@ -34,6 +35,7 @@ __all__ = [
     "image",
     "md",
     "output",
+    "query_params",
     "stat",
     "state",
     "stop",
@@ -51,6 +53,7 @@ _HOME: Mapping[str, str] = {
     "image": "appnb.display.images:image",
     "md": "appnb.display.text:md",
     "output": "appnb.kernel.output",
+    "query_params": "appnb.kernel.address:query_params",
     "stat": "appnb.display.stats:stat",
     "state": "appnb.kernel.state:state",
     "stop": "appnb.kernel.control:stop",

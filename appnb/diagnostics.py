@@ -88,6 +88,7 @@ CODES: dict[str, str] = {
     "NB316": "a batch has no elements",
     "NB320": "a widget needs Jupyter's own front end",
     "NB321": "an object is no anywidget",
+    "NB330": "an element cannot be kept in the address",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Coroutine, Hashable, Iterable,
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from appnb.kernel.address import Address
 from appnb.kernel.cells import Cells
 from appnb.kernel.console import Printer, install_console
 from appnb.kernel.context import CallbackContext, CellContext, as_current, current_cell, is_in_cell
@@ -18,6 +19,7 @@ from appnb.kernel.inbox import FOLLOW_UP, Apply, Inbox
 from appnb.kernel.matching import Change, compare_programs
 from appnb.kernel.namespace import Globals, Namespace
 from appnb.kernel.program import Program
+from appnb.kernel.query import Arguments
 from appnb.kernel.runs import Runs
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.state import State
@@ -62,6 +64,7 @@ class Kernel:
         self._listener = listener
         self._guard = Guard()
         self._inbox = Inbox(self._wake)
+        self._address = Address(self.settings.viewer, keeps_all=program.notebook.options.get("url_state") is True)
         self._cells = Cells(
             program,
             Namespace(program, make_globals(program), shared),
@@ -69,6 +72,7 @@ class Kernel:
             Subscriptions(self.settings.adapters, self._hear),
             self._make_context,
             self.settings.store,
+            self._address.settle,
         )
         self._runs = Runs(self._cells, listener, self._tell, self.settings, lambda: self._is_closing)
         self._origins: set[CellId] = set()  # who made the sources that the change being applied has set
@@ -155,6 +159,10 @@ class Kernel:
             tell: hears, on the kernel's thread and before anything of the new program runs, what became of which cell.
         """
         self.submit("appnb: program", lambda: self._replace(program, tell))
+
+    def follow_address(self, arguments: Arguments) -> None:
+        """Set the elements that are kept in the page's address to what its query has become."""
+        self.submit("appnb: address", lambda: self._address.follow(arguments))
 
     def interrupt(self) -> bool:
         """Break into the code that runs, and drop the runs that cells asked for.
@@ -252,9 +260,11 @@ class Kernel:
 
     async def _work(self) -> None:
         """Apply all that waits, then run what it made stale."""
+        self._address.begin()
         for apply in self._inbox.take_changes():
             self._apply(apply)
             self._guard.was_asked = False
+        self._address.tell()
         stale = self._inbox.take_stale()
         if stale is None:
             return
@@ -268,6 +278,7 @@ class Kernel:
         triggers, self._triggers = self._triggers, []
         await self._runs.run(stale, cause, triggers)
         self._tell_sources_run_finished()
+        self._address.tell()
 
     def _apply(self, apply: Apply) -> None:
         self._origins.clear()

@@ -1,28 +1,50 @@
 """What a notebook may know of who looks at it, and the way to tell their page something. A script has nobody."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
-Arguments = Mapping[str, tuple[str, ...]]
-"""The query of an address: each name with its values, in order."""
+from appnb.kernel.hosting import Shelf
+from appnb.kernel.query import Arguments, QueryParams
+
+Tell = Callable[[Mapping[str, object]], None]
 
 
 def _tell_nobody(message: Mapping[str, object]) -> None:
     """Drop a message: there is no page."""
 
 
-@dataclass(slots=True)
 class Viewer:
     """The one viewer of a session. Lives on its kernel's thread.
 
     What a cell computes from anything here is this viewer's alone, so reading it is noted.
     """
 
-    arguments: Arguments = field(default_factory=dict)  # the query that the page was opened with
-    tell: Callable[[Mapping[str, object]], None] = _tell_nobody  # send a message that JSON can hold to the page
-    was_read: bool = False  # whether a cell has asked who looks, or for the query
+    def __init__(
+        self, arguments: Arguments | None = None, tell: Tell = _tell_nobody, files: Shelf | None = None
+    ) -> None:
+        """Take note of a viewer.
 
-    def read_arguments(self) -> Arguments:
+        Args:
+            arguments: the query that the page was opened with.
+            tell: sends a message that JSON can hold to the page.
+            files: where what the page fetches by itself is put; None when nothing can be fetched.
+        """
+        self.arguments: Arguments = dict(arguments or {})
+        self.tell = tell
+        self.files = files
+        self.was_read = False  # whether a cell has asked who looks, or for the query
+        self._query = QueryParams(self.arguments, self._send)
+
+    def read_query(self) -> QueryParams:
         """Give the query to a cell."""
         self.was_read = True
-        return self.arguments
+        return self._query
+
+    def take_query(self, arguments: Arguments) -> None:
+        """Take over the query after the viewer went back or forth."""
+        self.arguments = arguments
+        self._query.take(arguments)
+
+    def _send(self, name: str, values: tuple[str, ...]) -> None:
+        kept = {known: there for known, there in self.arguments.items() if known != name}
+        self.arguments = {**kept, name: values} if values else kept
+        self.tell({"type": "address", "set": {name: list(values)}, "is_step": True})

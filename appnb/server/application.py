@@ -12,7 +12,9 @@ from bokeh.document import Document
 from panel.io.application import Application
 from tornado.ioloop import IOLoop
 
-from appnb.kernel.viewer import Arguments, Viewer
+from appnb.kernel.address import MOST_CHARACTERS
+from appnb.kernel.query import Arguments
+from appnb.kernel.viewer import Viewer
 from appnb.server import bridge
 from appnb.server.apps import ServedApp
 from appnb.server.live_page import LivePage
@@ -47,6 +49,8 @@ class NotebookHandler(Handler):
             learn=self._app.learn,
         )
         page.assume_loaded(self._app.resources)
+        if self._app.notice:
+            page.notify(self._app.notice)
         session = Session(
             self._app.program,
             page,
@@ -55,6 +59,7 @@ class NotebookHandler(Handler):
             viewer=Viewer(_read_arguments(doc), page.post),
         )
         page.submit, page.interrupt = session.submit, session.interrupt
+        page.on_message("address", lambda message: session.follow_address(_read_text(message.get("query"))))
         self._sessions.add(session)
         self._app.visits[session] = page
         # Bokeh calls this on the document's end, also when the session was never connected
@@ -83,6 +88,11 @@ async def _with_lock(doc: Document, call: Callable[[], None]) -> None:
         call()
 
     await context.with_locked_document(locked)
+
+
+def _read_text(value: object) -> str:
+    """Take a text from a browser; what is none, or too long to be one of ours, is empty."""
+    return value if isinstance(value, str) and len(value) <= 2 * MOST_CHARACTERS else ""
 
 
 def _read_arguments(doc: Document) -> Arguments:

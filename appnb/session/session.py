@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from appnb.kernel.events import Listener
 from appnb.kernel.matching import Change
 from appnb.kernel.program import Program
+from appnb.kernel.query import read_query
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.shared import SharedStore
 from appnb.kernel.viewer import Viewer
@@ -55,6 +56,10 @@ class Session:
     def run(self, cells: Iterable[CellId], cause: str) -> None:
         """Run cells and what depends on them at the kernel's next pause."""
         self._thread.kernel.stale(cells, cause)
+
+    def follow_address(self, query: str) -> None:
+        """Set elements to what the page's address says, at the kernel's next pause: its viewer went back or forth."""
+        self._thread.kernel.follow_address(read_query(query))
 
     def interrupt(self) -> None:
         """Stop the cell that is running; its error says so."""

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import param
 
+from appnb.ui.addressing import CHOICE, CHOICES, Url
 from appnb.ui.element import Change, Element, is_same
 from appnb.ui.faults import ElementError, fault, suggest
 from appnb.ui.series import describe_categories
@@ -70,6 +71,7 @@ class dropdown(_Choice):
         searchable: whether typing finds an option; always so above 1000 options.
         label: inline Markdown above the list.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         full_width: whether it is as wide as the place it stands in.
         disabled: whether the viewer cannot change it.
 
@@ -78,6 +80,8 @@ class dropdown(_Choice):
     Example:
         region = nb.ui.dropdown({"North": "n", "South": "s"}, value="North", label="Region")
     """
+
+    _codec = CHOICE
 
     allow_select_none = param.Boolean(default=True, constant=True, doc="Whether nothing can be chosen.")
     searchable = param.Boolean(default=False, doc="Whether typing finds an option.")
@@ -93,6 +97,7 @@ class dropdown(_Choice):
         *,
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
         full_width: bool = False,
         disabled: bool = False,
     ) -> None:
@@ -116,6 +121,7 @@ class dropdown(_Choice):
             searchable=searchable or len(named) > 1000,
             label=label,
             on_change=on_change,
+            url=url,
             full_width=full_width,
             disabled=disabled,
         )
@@ -167,6 +173,7 @@ class radio(_Choice):
         inline: whether the options stand in one line.
         label: inline Markdown above the options.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         disabled: whether the viewer cannot change it.
 
     Value: the option, or the value that its name stands for; None when nothing is chosen.
@@ -174,6 +181,8 @@ class radio(_Choice):
     Example:
         unit = nb.ui.radio(["km", "miles"], value="km", inline=True, label="Unit")
     """
+
+    _codec = CHOICE
 
     inline = param.Boolean(default=False, doc="Whether the options stand in one line.")
 
@@ -185,13 +194,16 @@ class radio(_Choice):
         *,
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
         disabled: bool = False,
     ) -> None:
         self._name_for_messages(label)
         named = read_options(options, self._who)
         if value is not None:
             value = named[self._check_name(value, named)]
-        super().__init__(value, options=named, inline=inline, label=label, on_change=on_change, disabled=disabled)
+        super().__init__(
+            value, options=named, inline=inline, label=label, on_change=on_change, url=url, disabled=disabled
+        )
 
     def admit(self, value: Any) -> Any:
         """Return the option that equals `value`; None for nothing chosen.
@@ -212,6 +224,7 @@ class multiselect(_Choice):
         value: the names of the options chosen at first; of a list, the options. Default: none.
         label: inline Markdown above the list.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         full_width: whether it is as wide as the place it stands in.
         max_selections: how many can be chosen. Default: all.
         disabled: whether the viewer cannot change it.
@@ -221,6 +234,8 @@ class multiselect(_Choice):
     Example:
         columns = nb.ui.multiselect(["price", "size", "age"], value=["price"], label="Columns")
     """
+
+    _codec = CHOICES
 
     value = param.List(default=[], doc="What is chosen, in the order of choosing.")
     max_selections = param.Integer(default=None, allow_None=True, bounds=(0, None), constant=True)
@@ -232,6 +247,7 @@ class multiselect(_Choice):
         *,
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
         full_width: bool = False,
         max_selections: int | None = None,
         disabled: bool = False,
@@ -250,6 +266,7 @@ class multiselect(_Choice):
             options=named,
             label=label,
             on_change=on_change,
+            url=url,
             full_width=full_width,
             max_selections=max_selections,
             disabled=disabled,

@@ -6,6 +6,7 @@ from typing import Any, Literal, Self, TypeVar
 
 import param
 
+from appnb.ui.addressing import DATE, DATES, MOMENT, Url
 from appnb.ui.compound import Compound
 from appnb.ui.element import Change, Element
 from appnb.ui.faults import fault
@@ -23,6 +24,7 @@ class date(Element):
         value: the initial date. Default: `start`, else `stop`, else today.
         label: inline Markdown above the field.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         full_width: whether it is as wide as the place it stands in.
         disabled: whether the viewer cannot change it.
 
@@ -31,6 +33,8 @@ class date(Element):
     Example:
         day = nb.ui.date(start="2025-01-01", stop="2025-12-31", value="2025-03-14", label="Day")
     """
+
+    _codec = DATE
 
     value = param.CalendarDate(default=FIRST, doc="The date.")
     start = param.CalendarDate(default=FIRST, constant=True, doc="The first date that can be chosen.")
@@ -44,6 +48,7 @@ class date(Element):
         *,
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
         full_width: bool = False,
         disabled: bool = False,
     ) -> None:
@@ -56,6 +61,7 @@ class date(Element):
             stop=last,
             label=label,
             on_change=on_change,
+            url=url,
             full_width=full_width,
             disabled=disabled,
         )
@@ -90,6 +96,7 @@ class datetime(Element):
         precision: "hour", "minute" or "second": what can be chosen.
         label: inline Markdown above the field.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         full_width: whether it is as wide as the place it stands in.
         disabled: whether the viewer cannot change it.
 
@@ -98,6 +105,8 @@ class datetime(Element):
     Example:
         moment = nb.ui.datetime(value="2025-03-14T09:30", label="Starts at")
     """
+
+    _codec = MOMENT
 
     value = param.Date(default=None, allow_None=True, doc="The moment; None when the field is empty.")
     start: Any = param.Date(default=dt.datetime.min, constant=True, doc="The first moment that can be chosen.")
@@ -113,6 +122,7 @@ class datetime(Element):
         precision: Literal["hour", "minute", "second"] = "minute",
         label: str | None = None,
         on_change: Change | None = None,
+        url: Url = None,
         full_width: bool = False,
         disabled: bool = False,
     ) -> None:
@@ -130,6 +140,7 @@ class datetime(Element):
             precision=precision,
             label=label,
             on_change=on_change,
+            url=url,
             full_width=full_width,
             disabled=disabled,
         )
@@ -167,6 +178,7 @@ class date_range(Compound):
         value: the initial range, two dates. Default: from `start` to `stop` as far as given, else today.
         label: inline Markdown above the fields.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         full_width: whether it is as wide as the place it stands in.
         disabled: whether the viewer cannot change it.
 
@@ -175,6 +187,8 @@ class date_range(Compound):
     Example:
         stay = nb.ui.date_range(start="2025-01-01", value=("2025-03-01", "2025-03-14"), label="Stay")
     """
+
+    _codec = DATES
 
     _is_row = True
 
@@ -190,6 +204,7 @@ class date_range(Compound):
         *,
         label: str | None = None,
         on_change: Change | None = None,
+        url: Url = None,
         full_width: bool = False,
         disabled: bool = False,
     ) -> None:
@@ -208,6 +223,7 @@ class date_range(Compound):
             stop=last,
             label=label,
             on_change=on_change,
+            url=url,
             full_width=full_width,
             disabled=disabled,
         )

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -13,6 +13,7 @@ from appnb.display.embedding import current_registry, hole_id, write_token
 from appnb.display.hypertext import Html
 from appnb.display.markup import tag
 from appnb.kernel.sources import SourceSpec
+from appnb.ui.addressing import Codec, Texts, read_value, write_value
 from appnb.ui.control import Control
 from appnb.ui.faults import ElementError, fault, suggest
 from appnb.ui.labels import write_label
@@ -63,6 +64,7 @@ class Element(param.Parameterized, metaclass=ElementType):
     label = param.String(default="", doc="Inline Markdown shown with the element.")
     disabled = param.Boolean(default=False, doc="Whether the viewer cannot change the element.")
     full_width = param.Boolean(default=False, doc="Whether the element is as wide as the place it stands in.")
+    url: Any = param.Parameter(default=None, doc="Whether, or as what, the value is kept in the page's address.")
     on_change = param.Callable(default=None, allow_None=True, doc="Called with the new value after each change.")
 
     _who = "element"  # how messages name this element
@@ -74,12 +76,15 @@ class Element(param.Parameterized, metaclass=ElementType):
     _is_in_panel = False  # whether it was given to a layout of Panel, where the widget shows the label
     _binding: Any = None  # the tie to the widget, once the element was shown: `appnb.ui.widgets.binding.Binding`
     _parents: tuple["Element", ...] = ()  # composites whose value holds this one's
+    _codec: ClassVar[Codec | None] = None  # how its value is written into an address; None: never
     _has_label: ClassVar[bool] = True  # whether the page writes the label; False where the widget does
 
     def __init__(self, value: Any = None, label: str | None = "", **params: Any) -> None:
         self._name_for_messages(label)
         super().__init__(value=value, label=label or "", **params)  # type: ignore[no-untyped-call]
         self._initial = self.value
+        if self.url and self.find_codec() is None:
+            raise fault("NB330", f"{self._who} is never kept in the page's address", "leave `url` out")
         self._control = Control(self)
         self._is_ready = True
 
@@ -196,6 +201,25 @@ class Element(param.Parameterized, metaclass=ElementType):
         """Make one element of a text and several elements: what `Html.batch` does."""
         batch: Element = import_module("appnb.ui.groups").batch(html, elements)  # groups are made of elements
         return batch
+
+    # ---- the page's address -----------------------------------------------------------------------------
+
+    def find_codec(self) -> Codec | None:
+        """Find how the value is written into the page's address; None if it never is."""
+        return self._codec
+
+    def __appnb_to_address__(self) -> Texts | None:
+        """Write the value for the page's address; empty while it is the initial one, None if it never goes there."""
+        return write_value(self)
+
+    def __appnb_from_address__(self, texts: Texts, *, quietly: bool) -> None:
+        """Take a value from the page's address; nothing is the initial one, one that is not admissible is dropped."""
+        try:
+            value = read_value(self, texts)
+        except (ValueError, TypeError, KeyError, OverflowError):
+            return
+        with self._quietly() if quietly else nullcontext():
+            self.value = value
 
     # ---- display ------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import param
 from appnb.display.embedding import hole_id, write_token
 from appnb.display.hypertext import Html
 from appnb.display.markup import tag
+from appnb.ui.addressing import SUBMITTED, Url
 from appnb.ui.buttons import button
 from appnb.ui.compound import Compound, copy_element
 from appnb.ui.element import Change, Element, is_same
@@ -36,12 +37,15 @@ class form(Compound):
         validate: is given what was filled in, and returns what is wrong with it, or None: then it is submitted.
         label: inline Markdown above the form.
         on_change: called with the new value after each submission.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
 
     Value: the element's value when the form was submitted last; None before that.
 
     Example:
         order = nb.ui.form(nb.ui.number(1, 100, step=1, label="How many"), submit_button_label="Order")
     """
+
+    _codec = SUBMITTED
 
     value = param.Parameter(doc="What was submitted last; None before that.")
     bordered = param.Boolean(default=True, doc="Whether a line goes round the form.")
@@ -65,6 +69,7 @@ class form(Compound):
         validate: Validate | None = None,
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
     ) -> None:
         self._name_for_messages(label)
         self.element = copy_element(element, self._who, "element")
@@ -86,6 +91,7 @@ class form(Compound):
             validate=validate,
             label=label,
             on_change=on_change,
+            url=url,
         )
 
     def submit(self) -> None:

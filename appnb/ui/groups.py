@@ -10,6 +10,7 @@ from appnb.display.hypertext import Html
 from appnb.display.markup import tag
 from appnb.display.markup import text as escape
 from appnb.display.stacks import hstack, vstack
+from appnb.ui.addressing import PARTS, Url
 from appnb.ui.compound import Compound, copy_element
 from appnb.ui.element import Change, Element
 from appnb.ui.faults import fault, find_nearest
@@ -26,6 +27,7 @@ class array(Compound):
         elements: the elements.
         label: inline Markdown above them.
         on_change: called with the list of values after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
 
     Value: a list of the elements' values.
 
@@ -33,12 +35,16 @@ class array(Compound):
         weights = nb.ui.array([nb.ui.slider(0, 10) for _ in range(3)], label="Weights")
     """
 
+    _codec = PARTS
+
     value = param.List(default=[], doc="The elements' values.")
 
-    def __init__(self, elements: Sequence[Element], *, label: str = "", on_change: Change | None = None) -> None:
+    def __init__(
+        self, elements: Sequence[Element], *, label: str = "", on_change: Change | None = None, url: Url = None
+    ) -> None:
         self._name_for_messages(label)
         children = {index: copy_element(element, self._who, index) for index, element in enumerate(elements)}
-        super().__init__(children, label=label, on_change=on_change)
+        super().__init__(children, label=label, on_change=on_change, url=url)
 
     @property
     def elements(self) -> list[Element]:
@@ -139,6 +145,7 @@ class dictionary(_Named):
         elements: the elements, by name.
         label: inline Markdown above them.
         on_change: called with the dict of values after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
 
     Value: a dict of the elements' values, by name.
 
@@ -146,8 +153,12 @@ class dictionary(_Named):
         limits = nb.ui.dictionary({"low": nb.ui.number(0, 10), "high": nb.ui.number(10, 20)}, label="Limits")
     """
 
-    def __init__(self, elements: Mapping[str, Element], *, label: str = "", on_change: Change | None = None) -> None:
-        super().__init__(elements, label=label, on_change=on_change)
+    _codec = PARTS
+
+    def __init__(
+        self, elements: Mapping[str, Element], *, label: str = "", on_change: Change | None = None, url: Url = None
+    ) -> None:
+        super().__init__(elements, label=label, on_change=on_change, url=url)
 
     def __appnb_html__(self) -> Html:
         """Write the elements below each other; one without a label with its name."""
@@ -181,6 +192,7 @@ class batch(_Named):
         html: the text, as `nb.md` or `nb.Html` give it; `{{` and `}}` stand for braces.
         elements: the elements, by name. They are copied.
         on_change: called with the dict of values after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
 
     Value: a dict of the elements' values, by name.
 
@@ -188,9 +200,13 @@ class batch(_Named):
         who = nb.md("My name is {name}, born on {birthday}.").batch(name=nb.ui.text(), birthday=nb.ui.date())
     """
 
-    def __init__(self, html: Any, elements: Mapping[str, Element], on_change: Change | None = None) -> None:
+    _codec = PARTS
+
+    def __init__(
+        self, html: Any, elements: Mapping[str, Element], on_change: Change | None = None, url: Url = None
+    ) -> None:
         self._html = html if isinstance(html, Html) else Html(str(html))
-        super().__init__(elements, on_change=on_change)
+        super().__init__(elements, on_change=on_change, url=url)
         self._check_places()
 
     def _check_places(self) -> None:

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 import param
 
+from appnb.ui.addressing import NUMBER, Url
 from appnb.ui.element import Change, Element
 from appnb.ui.faults import fault
 from appnb.ui.numeric import Number, check_bounds, is_whole, read_bounds, read_number
@@ -22,6 +23,7 @@ class number(Element):
         debounce: whether `value` follows only on Enter or when the field loses focus.
         label: inline Markdown above the field.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         full_width: whether it is as wide as the place it stands in.
         disabled: whether the viewer cannot change it.
 
@@ -30,6 +32,8 @@ class number(Element):
     Example:
         count = nb.ui.number(start=1, stop=100, step=1, label="How many")
     """
+
+    _codec = NUMBER
 
     value = param.Number(default=None, allow_None=True, doc="The number in the field; None when it is empty.")
     start = param.Number(default=None, allow_None=True, constant=True, doc="The lowest number; None: no limit.")
@@ -47,6 +51,7 @@ class number(Element):
         *,
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
         full_width: bool = False,
         disabled: bool = False,
     ) -> None:
@@ -65,6 +70,7 @@ class number(Element):
             debounce=debounce,
             label=label,
             on_change=on_change,
+            url=url,
             full_width=full_width,
             disabled=disabled,
         )

@@ -7,6 +7,7 @@ import param
 
 from appnb.display.hypertext import Html
 from appnb.display.markup import tag
+from appnb.ui.addressing import NUMBER, NUMBERS, Url
 from appnb.ui.element import Change, Element
 from appnb.ui.faults import ElementError, fault
 from appnb.ui.labels import plain_text
@@ -66,6 +67,7 @@ class slider(_Slider):
         steps: the values it can stand at, as a list or an array of numbers, instead of start, stop and step.
         label: inline Markdown above the slider.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         full_width: whether it is as wide as the place it stands in.
 
     Value: `int`; `float` if one of the numbers given is one.
@@ -74,6 +76,8 @@ class slider(_Slider):
         size = nb.ui.slider(1, 10, value=5, label="Size")
         scale = nb.ui.slider(steps=[1, 10, 100, 1000])
     """
+
+    _codec = NUMBER
 
     value = param.Number(default=0, doc="Where the handle stands.")
     include_input = param.Boolean(default=False, doc="Whether a field to type the value stands beside the slider.")
@@ -95,6 +99,7 @@ class slider(_Slider):
         *,
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
         full_width: bool = False,
     ) -> None:
         self._name_for_messages(label)
@@ -113,6 +118,7 @@ class slider(_Slider):
             include_input=include_input,
             label=label,
             on_change=on_change,
+            url=url,
             full_width=full_width,
         )
         if include_input:
@@ -184,6 +190,7 @@ class range_slider(_Slider):
         steps: the values it can stand at, as a list or an array of numbers, instead of start, stop and step.
         label: inline Markdown above the slider.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         full_width: whether it is as wide as the place it stands in.
         disabled: whether the viewer cannot change it.
 
@@ -192,6 +199,8 @@ class range_slider(_Slider):
     Example:
         years = nb.ui.range_slider(1990, 2025, value=[2000, 2010], label="Years")
     """
+
+    _codec = NUMBERS
 
     value = param.List(default=[0, 1], doc="The lower and the upper end.")
 
@@ -208,6 +217,7 @@ class range_slider(_Slider):
         *,
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
         full_width: bool = False,
         disabled: bool = False,
     ) -> None:
@@ -226,6 +236,7 @@ class range_slider(_Slider):
             show_value=show_value,
             label=label,
             on_change=on_change,
+            url=url,
             full_width=full_width,
             disabled=disabled,
         )

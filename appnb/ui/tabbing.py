@@ -1,6 +1,6 @@
 """Tabs: several things in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import param
@@ -11,6 +11,7 @@ from appnb.display.hypertext import Html
 from appnb.display.lazy import lazy as show_lazily
 from appnb.display.markup import tag
 from appnb.display.text import md
+from appnb.ui.addressing import TEXT, Url
 from appnb.ui.element import Change, Element
 from appnb.ui.faults import fault, suggest
 from appnb.ui.labels import plain_text, write_label
@@ -26,12 +27,15 @@ class tabs(Element):
         orientation: "horizontal", or "vertical" for names below each other at the side.
         label: inline Markdown above the tabs.
         on_change: called with the name of the tab after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
 
     Value: the name of the open tab.
 
     Example:
         views = nb.ui.tabs({"Table": nb.ui.table([{"a": 1}, {"a": 2}]), "Notes": "What **matters** here"})
     """
+
+    _codec = TEXT
 
     value = param.String(default="", doc="The name of the open tab.")
     orientation: Any = param.Selector(default="horizontal", objects=["horizontal", "vertical"])
@@ -45,6 +49,7 @@ class tabs(Element):
         orientation: Literal["horizontal", "vertical"] = "horizontal",
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
     ) -> None:
         self._name_for_messages(label)
         if not isinstance(tabs, Mapping):
@@ -58,6 +63,7 @@ class tabs(Element):
             orientation=orientation,
             label=label,
             on_change=on_change,
+            url=url,
         )
 
     @staticmethod
@@ -70,6 +76,10 @@ class tabs(Element):
     def names(self) -> dict[str, str]:
         """The names of the tabs, by how they are written on the page."""
         return {plain_text(name): name for name in self._contents}
+
+    def __appnb_parts__(self) -> Iterable[object]:
+        """List what the tabs hold."""
+        return self._contents.values()
 
     def admit(self, value: Any) -> str:
         """Return the name of a tab.

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import param
 
+from appnb.ui.addressing import TEXT, Codec, Url
 from appnb.ui.element import Change, Element
 from appnb.ui.faults import fault
 
@@ -54,6 +55,7 @@ class text(_Text):
             number: that many milliseconds after a key.
         label: inline Markdown above the field.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         full_width: whether it is as wide as the place it stands in.
 
     Value: `str`.
@@ -61,6 +63,8 @@ class text(_Text):
     Example:
         name = nb.ui.text(placeholder="Ada", label="Name")
     """
+
+    _codec = TEXT
 
     kind: Any = param.Selector(default="text", objects=["text", "password", "email", "url"])
 
@@ -75,6 +79,7 @@ class text(_Text):
         *,
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
         full_width: bool = False,
     ) -> None:
         super().__init__(
@@ -86,8 +91,13 @@ class text(_Text):
             debounce=debounce,
             label=label,
             on_change=on_change,
+            url=url,
             full_width=full_width,
         )
+
+    def find_codec(self) -> Codec | None:
+        """Find how the text is written into the page's address: a password never is."""
+        return None if self.kind == "password" else super().find_codec()
 
 
 class text_area(_Text):
@@ -103,6 +113,7 @@ class text_area(_Text):
         rows: how many lines are visible. Default: 4.
         label: inline Markdown above the field.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
         full_width: whether it is as wide as the place it stands in.
 
     Value: `str`.
@@ -110,6 +121,8 @@ class text_area(_Text):
     Example:
         notes = nb.ui.text_area(label="Notes", rows=6)
     """
+
+    _codec = TEXT
 
     rows = param.Integer(default=None, allow_None=True, bounds=(1, None), doc="How many lines are visible.")
 
@@ -124,6 +137,7 @@ class text_area(_Text):
         *,
         label: str = "",
         on_change: Change | None = None,
+        url: Url = None,
         full_width: bool = False,
     ) -> None:
         super().__init__(
@@ -135,5 +149,6 @@ class text_area(_Text):
             rows=rows,
             label=label,
             on_change=on_change,
+            url=url,
             full_width=full_width,
         )

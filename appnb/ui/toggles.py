@@ -4,6 +4,7 @@ from typing import Any
 
 import param
 
+from appnb.ui.addressing import TRUTH, Url
 from appnb.ui.element import Change, Element
 from appnb.ui.faults import fault
 
@@ -36,6 +37,7 @@ class checkbox(_Toggle):
         label: inline Markdown beside the box.
         disabled: whether the viewer cannot change it.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
 
     Value: `bool`.
 
@@ -43,10 +45,18 @@ class checkbox(_Toggle):
         agree = nb.ui.checkbox(label="I have read the terms")
     """
 
+    _codec = TRUTH
+
     def __init__(
-        self, value: bool = False, *, label: str = "", disabled: bool = False, on_change: Change | None = None
+        self,
+        value: bool = False,
+        *,
+        label: str = "",
+        disabled: bool = False,
+        on_change: Change | None = None,
+        url: Url = None,
     ) -> None:
-        super().__init__(value, label=label, disabled=disabled, on_change=on_change)
+        super().__init__(value, label=label, disabled=disabled, on_change=on_change, url=url)
 
 
 class switch(_Toggle):
@@ -57,6 +67,7 @@ class switch(_Toggle):
         label: inline Markdown beside the switch.
         disabled: whether the viewer cannot change it.
         on_change: called with the new value after each change.
+        url: whether the value is kept in the page's address, or the name it has there. Default: as the app says.
 
     Value: `bool`.
 
@@ -64,7 +75,15 @@ class switch(_Toggle):
         log = nb.ui.switch(value=True, label="Log scale")
     """
 
+    _codec = TRUTH
+
     def __init__(
-        self, value: bool = False, *, label: str = "", disabled: bool = False, on_change: Change | None = None
+        self,
+        value: bool = False,
+        *,
+        label: str = "",
+        disabled: bool = False,
+        on_change: Change | None = None,
+        url: Url = None,
     ) -> None:
-        super().__init__(value, label=label, disabled=disabled, on_change=on_change)
+        super().__init__(value, label=label, disabled=disabled, on_change=on_change, url=url)

@@ -1,5 +1,6 @@
 // The page: what comes from the server is handed to the part of the page that it concerns.
 import "./elements.js"
+import { watchAddress } from "./address.js"
 import { addCell, updateCell, watchParking } from "./cells.js"
 import { config, connect, load, on, send } from "./link.js"
 import { arrange } from "./sections.js"
@@ -19,4 +20,5 @@ document.addEventListener("visibilitychange", () => {
 })
 watchParking()
 watchShell()
+watchAddress()
 connect({ connected: showConnected, lost: showConnectionLost })

@@ -95,6 +95,7 @@ FAULTS: dict[str, dict[str, Callable[[], object]]] = {
         "a page without rows": lambda: ui.table([1], page_size=0),
     },
     "NB320": {"a widget of Jupyter's": lambda: adapt_ipywidget(ipywidgets.Controller())},
+    "NB330": {"a password in the address": lambda: ui.text(kind="password", label="Key", url=True)},
     "NB321": {"a control for an anywidget": lambda: ui.anywidget(ipywidgets.IntSlider())},
 }
 
