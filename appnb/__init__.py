@@ -11,53 +11,154 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from appnb import ui
     from appnb.app import App
+    from appnb.display import status
     from appnb.display.accordions import accordion
     from appnb.display.callouts import callout
+    from appnb.display.carousels import carousel
+    from appnb.display.diagrams import mermaid
+    from appnb.display.downloads import download
     from appnb.display.html import Html, as_html
     from appnb.display.images import image
+    from appnb.display.inspecting import doc, inspect
+    from appnb.display.lazy import lazy
+    from appnb.display.media import audio, iframe, pdf, video
+    from appnb.display.navigation import nav_menu, outline, routes, sidebar
+    from appnb.display.pictures import icon, image_compare
+    from appnb.display.placing import center, left, plain, plain_text, right, style
+    from appnb.display.redirects import redirect_stderr, redirect_stdout
     from appnb.display.stacks import hstack, vstack
     from appnb.display.stats import stat
+    from appnb.display.status import progress_bar, spinner, toast
     from appnb.display.text import md
+    from appnb.display.trees import json, tree
     from appnb.kernel import output
+    from appnb.kernel.about import app_meta, cli_args, defs, notebook_dir, notebook_location, refs, running_in_notebook
     from appnb.kernel.address import query_params
+    from appnb.kernel.capture import capture_stderr, capture_stdout
     from appnb.kernel.control import stop
     from appnb.kernel.state import state
+    from appnb.kernel.threads import Thread, current_thread
+    from appnb.ui.tabbing import tabs
 
 __version__ = "0.1.0"
 
 __all__ = [
     "App",
     "Html",
+    "Thread",
     "accordion",
+    "app_meta",
     "as_html",
+    "audio",
     "callout",
+    "capture_stderr",
+    "capture_stdout",
+    "carousel",
+    "center",
+    "cli_args",
+    "current_thread",
+    "defs",
+    "doc",
+    "download",
     "hstack",
+    "icon",
+    "iframe",
     "image",
+    "image_compare",
+    "inspect",
+    "json",
+    "lazy",
+    "left",
     "md",
+    "mermaid",
+    "nav_menu",
+    "notebook_dir",
+    "notebook_location",
+    "outline",
     "output",
+    "pdf",
+    "plain",
+    "plain_text",
+    "progress_bar",
     "query_params",
+    "redirect_stderr",
+    "redirect_stdout",
+    "refs",
+    "right",
+    "routes",
+    "running_in_notebook",
+    "sidebar",
+    "spinner",
     "stat",
     "state",
+    "status",
     "stop",
+    "style",
+    "tabs",
+    "toast",
+    "tree",
     "ui",
+    "video",
     "vstack",
 ]
 
 _HOME: Mapping[str, str] = {
     "App": "appnb.app:App",
     "Html": "appnb.display.html:Html",
+    "Thread": "appnb.kernel.threads:Thread",
     "accordion": "appnb.display.accordions:accordion",
+    "app_meta": "appnb.kernel.about:app_meta",
     "as_html": "appnb.display.html:as_html",
+    "audio": "appnb.display.media:audio",
     "callout": "appnb.display.callouts:callout",
+    "capture_stderr": "appnb.kernel.capture:capture_stderr",
+    "capture_stdout": "appnb.kernel.capture:capture_stdout",
+    "carousel": "appnb.display.carousels:carousel",
+    "center": "appnb.display.placing:center",
+    "cli_args": "appnb.kernel.about:cli_args",
+    "current_thread": "appnb.kernel.threads:current_thread",
+    "defs": "appnb.kernel.about:defs",
+    "doc": "appnb.display.inspecting:doc",
+    "download": "appnb.display.downloads:download",
     "hstack": "appnb.display.stacks:hstack",
+    "icon": "appnb.display.pictures:icon",
+    "iframe": "appnb.display.media:iframe",
     "image": "appnb.display.images:image",
+    "image_compare": "appnb.display.pictures:image_compare",
+    "inspect": "appnb.display.inspecting:inspect",
+    "json": "appnb.display.trees:json",
+    "lazy": "appnb.display.lazy:lazy",
+    "left": "appnb.display.placing:left",
     "md": "appnb.display.text:md",
+    "mermaid": "appnb.display.diagrams:mermaid",
+    "nav_menu": "appnb.display.navigation:nav_menu",
+    "notebook_dir": "appnb.kernel.about:notebook_dir",
+    "notebook_location": "appnb.kernel.about:notebook_location",
+    "outline": "appnb.display.navigation:outline",
     "output": "appnb.kernel.output",
+    "pdf": "appnb.display.media:pdf",
+    "plain": "appnb.display.placing:plain",
+    "plain_text": "appnb.display.placing:plain_text",
+    "progress_bar": "appnb.display.status:progress_bar",
     "query_params": "appnb.kernel.address:query_params",
+    "redirect_stderr": "appnb.display.redirects:redirect_stderr",
+    "redirect_stdout": "appnb.display.redirects:redirect_stdout",
+    "refs": "appnb.kernel.about:refs",
+    "right": "appnb.display.placing:right",
+    "routes": "appnb.display.navigation:routes",
+    "running_in_notebook": "appnb.kernel.about:running_in_notebook",
+    "sidebar": "appnb.display.navigation:sidebar",
+    "spinner": "appnb.display.status:spinner",
     "stat": "appnb.display.stats:stat",
     "state": "appnb.kernel.state:state",
+    "status": "appnb.display.status",
     "stop": "appnb.kernel.control:stop",
+    "style": "appnb.display.placing:style",
+    "tabs": "appnb.ui.tabbing:tabs",
+    "toast": "appnb.display.status:toast",
+    "tree": "appnb.display.trees:tree",
     "ui": "appnb.ui",
+    "video": "appnb.display.media:video",
     "vstack": "appnb.display.stacks:vstack",
 }
 """Each public name with the module that defines it, or that it is."""

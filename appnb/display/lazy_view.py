@@ -1,6 +1,7 @@
 """The viewable of lazy content: tells the kernel when it is seen, then shows what was made."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 import param
@@ -9,20 +10,27 @@ from panel.viewable import Children, Viewable
 
 from appnb.display.embedding import find_holes, replace_tokens
 from appnb.display.failures import write_failure
+from appnb.display.hypertext import Html
 from appnb.display.lazy import Lazy
+from appnb.display.progress import Spinner
 
 _SCRIPT = """
 export function render({ model, el }) {
   const box = document.createElement("div")
   const root = el.getRootNode()
-  const styles = document.querySelector('link[rel=stylesheet][href$="/output.css"]')
-  if (styles) root.append(styles.cloneNode()) // a shadow root sees none of the page's styles
+  const isOurs = ({ href }) => /[/](output|parts)[^/]*[.]css$/.test(href)
+  const styles = [...document.querySelectorAll("link[rel=stylesheet]")].filter(isOurs)
+  root.append(...styles.map((link) => link.cloneNode())) // a shadow root sees none of the page's styles
   const show = () => {
     const parts = model.get_child("parts") // asked for at once: Panel renders this again when they change
-    if (!model.is_made) return
+    box.ariaBusy = String(model.is_seen && !model.is_made)
+    if (!model.is_made) {
+      box.innerHTML = model.waiting
+      return
+    }
     box.innerHTML = model.html
     box.querySelectorAll("appnb-hole").forEach((hole, index) => parts[index] && hole.append(parts[index]))
-    if (styles) import(styles.href.replace(/css$/, "js")).then(({ enhance }) => enhance(box))
+    if (styles.length) import(styles[0].href.replace(/css$/, "js")).then(({ enhance }) => enhance(box))
   }
   model.on(["is_made", "html"], show) // in no order
   const watch = new IntersectionObserver((entries) => {
@@ -45,6 +53,7 @@ class LazyView(JSComponent):
     is_seen = param.Boolean(default=False, doc="Set by the browser when the place is on the screen.")
     is_made = param.Boolean(default=False, doc="Whether `html` is there.")
     html = param.String(default="", doc="What was made; trusted.")
+    waiting = param.String(default="", doc="What stands there until then; trusted.")
     parts = Children(default=[], doc="What stands in the holes of `html`, in their order.")
 
     _esm: ClassVar[str] = _SCRIPT
@@ -52,17 +61,34 @@ class LazyView(JSComponent):
     def __init__(self, lazy: Lazy, make_viewable: Callable[[object], Viewable]) -> None:
         self._lazy = lazy
         self._make_viewable = make_viewable
+        self._is_begun = False
+        self._making: asyncio.Task[None] | None = None
         start: Callable[..., None] = super().__init__
-        start(sizing_mode="stretch_width", margin=0)
+        waiting = Spinner(None, None).text if lazy.show_loading_indicator else ""
+        start(sizing_mode="stretch_width", margin=0, waiting=waiting)
 
     @param.depends("is_seen", watch=True)
     def _make(self) -> None:
-        if self.is_made or not self.is_seen:
+        if self._is_begun or not self.is_seen:
             return
+        self._is_begun = True
         try:
             made = self._lazy.make()
         except Exception as error:  # noqa: BLE001 - user code
             made = write_failure(self._lazy, error)
+        if isinstance(made, Html):
+            self._show(made)
+        else:
+            self._making = asyncio.create_task(self._wait(made))
+
+    async def _wait(self, making: Awaitable[object]) -> None:
+        try:
+            made = self._lazy.finish(await making)
+        except Exception as error:  # noqa: BLE001 - user code
+            made = write_failure(self._lazy, error)
+        self._show(made)
+
+    def _show(self, made: Html) -> None:
         holes = find_holes(made.text)
         gone = {hole: "" for hole in holes if hole not in made.embedded}
         parts = [self._make_viewable(made.embedded[hole]) for hole in holes if hole not in gone]

@@ -91,53 +91,85 @@ def _stack(value: object, children: Sequence[tuple[object, object]], show: Show)
 
 def show_tree(value: object, show: Show | None = None) -> Html:
     """Show nested data as a tree: the first levels open, long containers cut, cycles noticed."""
-    tree = _Tree(show)
-    return Html.of(tag("div", tree.write(value, 0), class_="appnb-tree"), tree.embedded)
+    node, embedded = build_tree(value, show)
+    return Html.of(tag("div", _write_node(node), class_="appnb-tree"), embedded)
+
+
+def _write_node(node: "Node") -> str:
+    if node.children is None:
+        return node.line
+    items = (tag("li", _write_node(child)) for child in node.children)
+    return tag("details", tag("summary", node.line), tag("ul", *items), open=node.is_open)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Node:
+    """One entry of a tree: its line as HTML, and what is below it if it is a branch."""
+
+    line: str
+    children: "tuple[Node, ...] | None" = None
+    is_open: bool = False
+
+
+def build_tree(value: object, show: Show | None = None, *, inline: bool = True) -> tuple[Node, Mapping[str, object]]:
+    """Build the tree of nested data.
+
+    Args:
+        value: the data.
+        show: shows what is more than text; without it everything is.
+        inline: whether small containers of plain values stand in one line.
+
+    Returns:
+        its root, and the live objects that stand in it.
+    """
+    tree = _Tree(show, inline=inline)
+    return tree.build(value, 0), tree.embedded
 
 
 class _Tree:
-    """Writes one tree, counting its nodes."""
+    """Builds one tree, counting its nodes."""
 
-    def __init__(self, show: Show | None) -> None:
+    def __init__(self, show: Show | None, *, inline: bool) -> None:
         self.embedded: dict[str, object] = {}
         self._show = show
+        self._inline = inline
         self._nodes = 0
         self._above: set[int] = set()  # containers that are being written
 
-    def write(self, value: object, depth: int, label: str = "") -> str:
+    def build(self, value: object, depth: int, label: str = "") -> Node:
         self._nodes += 1
         if self._show is not None and is_rich(value):
             shown = self._show(value)
             self.embedded.update(shown.embedded)
-            return label + tag("div", shown.text, class_="appnb-tree-rich")
+            return Node(label + tag("div", shown.text, class_="appnb-tree-rich"))
         entries = _entries(value)
         if entries is None:
-            return label + write_leaf(value)
+            return Node(label + write_leaf(value))
         if id(value) in self._above:
-            return label + tag("span", "… (itself)", class_="appnb-tree-note")
-        inline = write_inline(value)
+            return Node(label + tag("span", "… (itself)", class_="appnb-tree-note"))
+        inline = write_inline(value) if self._inline or not _size(value) else None
         if inline is not None:
-            return label + inline
+            return Node(label + inline)
         if depth >= MAX_DEPTH or self._nodes >= MAX_NODES:
-            return label + tag("span", text(_summary(value)), " …", class_="appnb-tree-note")
+            return Node(label + tag("span", text(_summary(value)), " …", class_="appnb-tree-note"))
         self._above.add(id(value))
-        items = self._write_items(value, entries, depth)
+        children = self._build_children(value, entries, depth)
         self._above.discard(id(value))
-        summary = tag("summary", label, tag("span", text(_summary(value)), class_="appnb-tree-note"))
-        return tag("details", summary, tag("ul", *items), open=depth < _OPEN_DEPTH)
+        line = label + tag("span", text(_summary(value)), class_="appnb-tree-note")
+        return Node(line, children, depth < _OPEN_DEPTH)
 
-    def _write_items(self, value: object, entries: Iterable[tuple[object, object]], depth: int) -> list[str]:
-        items = []
+    def _build_children(self, value: object, entries: Iterable[tuple[object, object]], depth: int) -> tuple[Node, ...]:
+        children = []
         for position, (key, child) in enumerate(islice(entries, MAX_CHILDREN)):
             if self._nodes >= MAX_NODES:
                 break
             name = position if key is None else key
             label = tag("span", text(cut(str(name), 200)), class_="appnb-tree-key") + ": "
-            items.append(tag("li", self.write(child, depth + 1, label)))
-        left = _size(value) - len(items)
+            children.append(self.build(child, depth + 1, label))
+        left = _size(value) - len(children)
         if left > 0:
-            items.append(tag("li", f"… {left:,} more", class_="appnb-tree-note"))
-        return items
+            children.append(Node(tag("span", f"… {left:,} more", class_="appnb-tree-note")))
+        return tuple(children)
 
 
 def _summary(value: object) -> str:

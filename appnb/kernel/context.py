@@ -41,6 +41,7 @@ class CellContext:
     outputs: list[object] = field(default_factory=list)
     embedded: dict[str, object] = field(default_factory=dict)  # live objects that f-strings refer to, by hole id
     watchers: WatcherLog = field(default_factory=WatcherLog)
+    is_over: bool = False  # the cell has run again since, or is gone
     observers: ObserverLog = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,6 +49,7 @@ class CellContext:
 
     def take_back(self) -> None:
         """Take back what the run hung on objects of others."""
+        self.is_over = True
         self.watchers.take_back()
         self.observers.take_back()
 
@@ -86,6 +88,12 @@ def current_cell() -> CellContext | None:
     if isinstance(current, CallbackContext):
         return current.find_cell(sys._getframe(1))
     return current
+
+
+def current_viewer() -> Viewer | None:
+    """Find who looks at what the running cell, or callback, shows; None outside of a kernel."""
+    current = _current.get()
+    return None if current is None else current.kernel.viewer
 
 
 def is_in_cell() -> bool:
