@@ -1,4 +1,4 @@
-"""Matplotlib figures as pictures: SVG when they are small, else PNG for sharp screens."""
+"""Matplotlib figures as pictures: SVG, in which what there is much of is pixels; PNG when that is too large."""
 
 import base64
 import os
@@ -10,12 +10,14 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
+from appnb.display import figure_theme
 from appnb.display.hypertext import Html
 from appnb.display.markup import tag
 
 BACKEND = "module://appnb.display.pyplot"
 MAX_SVG_POINTS = 4_000
 MAX_SVG_BYTES = 200_000
+MAX_MIXED_BYTES = 1_000_000  # of an SVG with pixels in it
 MAX_LEAVES = 2_000  # of a container that is searched for artists
 
 _drawing = threading.RLock()
@@ -25,7 +27,7 @@ _drawing = threading.RLock()
 def show_figure(figure: Any) -> Html:
     """Show a figure as it is now, and close it in pyplot, which otherwise keeps it for ever."""
     with _drawing:
-        picture = _draw_svg(figure) if _count_points(figure) <= MAX_SVG_POINTS else None
+        picture = _draw_mixed(figure) if _count_points(figure) > MAX_SVG_POINTS else _draw_svg(figure)
         picture = picture or _draw_png(figure)
         close_figure(figure)
     return Html.of(picture, {})
@@ -86,6 +88,7 @@ def _leaves(value: Any, depth: int) -> Iterator[object]:
 
 def claim_pyplot() -> None:
     """Have pyplot use the backend for cells; call it once in a process that runs kernels, before any cell runs."""
+    figure_theme.claim_style()
     os.environ["MPLBACKEND"] = BACKEND
     matplotlib = sys.modules.get("matplotlib")
     if matplotlib is not None:
@@ -115,20 +118,28 @@ def _count_points(figure: Any) -> int:
     return points
 
 
-def _draw_svg(figure: Any) -> str | None:
+def _draw_mixed(figure: Any) -> str | None:
+    """Draw what there is much of as pixels, twice as many as a plain screen has, and the rest as lines and text."""
+    with figure_theme.heavy_parts_as_pixels(figure):
+        return _draw_svg(figure, max_bytes=MAX_MIXED_BYTES)
+
+
+def _draw_svg(figure: Any, max_bytes: int = MAX_SVG_BYTES) -> str | None:
     target = BytesIO()
     params = sys.modules["matplotlib"].rcParams
     salt, params["svg.hashsalt"] = params["svg.hashsalt"], "appnb"  # the same figure gives the same text
     try:
-        figure.savefig(target, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+        figure.savefig(target, format="svg", bbox_inches="tight", dpi=192, metadata={"Date": None, "Creator": None})
     finally:
         params["svg.hashsalt"] = salt
     data = target.getvalue()
-    if len(data) > MAX_SVG_BYTES:
+    if len(data) > max_bytes:
         return None
+    follows = figure_theme.follows_page(figure)
     width, height = _read_svg_size(data)
     # as a picture, not as part of the page: ids cannot meet, links and scripts in it are dead
-    return _write_picture(figure, f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}", width, height)
+    encoded = base64.b64encode(figure_theme.theme_svg(data) if follows else figure_theme.whiten_svg(data)).decode()
+    return _write_picture(figure, f"data:image/svg+xml;base64,{encoded}", width, height, follows=follows)
 
 
 def _read_svg_size(data: bytes) -> tuple[int, int]:
@@ -145,8 +156,10 @@ def _draw_png(figure: Any) -> str:
     return _write_picture(figure, f"data:image/png;base64,{base64.b64encode(data).decode()}", width // 2, height // 2)
 
 
-def _write_picture(figure: Any, address: str, width: int, height: int) -> str:
-    return tag("img", src=address, width=width, height=height, alt=describe(figure), class_="appnb-image appnb-plot")
+def _write_picture(figure: Any, address: str, width: int, height: int, *, follows: bool = False) -> str:
+    """Write the picture; one that does not follow the page's theme gets a light ground on a dark page."""
+    looks = "appnb-image appnb-plot" if follows else "appnb-image appnb-plot appnb-light"
+    return tag("img", src=address, width=width, height=height, alt=describe(figure), class_=looks)
 
 
 def describe(figure: Any) -> str:

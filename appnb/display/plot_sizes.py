@@ -7,8 +7,7 @@ from typing import Any
 from appnb.display.kinds import class_names
 
 _FULL = ("stretch_width", "stretch_both", "scale_width", "scale_both")
-_OWN_GROUND = frozenset({"altair.TopLevelMixin", "plotly.BaseFigure"})
-_PLOTS = _OWN_GROUND | {"bokeh.LayoutDOM", "holoviews.Dimensioned", "pydeck.Deck"}
+_PLOTS = {"altair.TopLevelMixin", "plotly.BaseFigure", "bokeh.LayoutDOM", "holoviews.Dimensioned", "pydeck.Deck"}
 
 
 def find_fit(value: object) -> str:
@@ -16,7 +15,7 @@ def find_fit(value: object) -> str:
 
     Returns:
         "fill" if it is as wide as it can be, "scroll" if it is a plot with a width of its own, which may be cut off
-        and scrolled (widgets may not: their lists and calendars hang over); "card" if it has a light ground.
+        and scrolled (widgets may not: their lists and calendars hang over).
     """
     names = set(class_names(value))
     words = []
@@ -24,8 +23,6 @@ def find_fit(value: object) -> str:
         words.append("fill")
     if names & _PLOTS and (not words or "altair.TopLevelMixin" in names):  # Vega is too wide before it has measured
         words.append("scroll")
-    if names & _OWN_GROUND:
-        words.append("card")
     return " ".join(words)
 
 

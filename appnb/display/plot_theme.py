@@ -4,10 +4,7 @@ from functools import cache
 
 from bokeh.themes import Theme
 
-_FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Helvetica, Arial, sans-serif'
-_TEXT, _MUTED, _LINE, _GRID = "#1b2330", "#566173", "#b9c1cd", "#e4e8ee"
-_ON_BOTH = "#717d90"  # legends do not follow the page: it has to be read on a light and on a dark one
-_LABEL = {"text_font": _FONT, "text_color": _MUTED}
+from appnb.display.tokens import read_tokens
 
 
 def _prefixed(prefix: str, properties: dict[str, str]) -> dict[str, object]:
@@ -20,34 +17,37 @@ def find_plot_theme() -> Theme:
 
     Set it before the document has models, and the same object for all: HoloViews sets a document's theme
     again for each plot, which touches every model in it unless it is the one that is there already.
-    The colours are those of a light page; `output.css` overrides them where the page is dark.
+    The colours are the tokens of a light page; `charts.js` knows them again, and draws with the tokens of its own page.
     """
+    tokens = read_tokens()
+    line, grid = tokens["chart-line"], tokens["chart-grid"]
+    label = {"text_font": tokens["font"], "text_color": tokens["muted"]}
     axis = {
-        **_prefixed("axis_label", _LABEL),
-        **_prefixed("major_label", _LABEL),
+        **_prefixed("axis_label", label),
+        **_prefixed("major_label", label),
         "axis_label_text_font_size": "13px",
         "axis_label_text_font_style": "normal",
         "axis_label_standoff": 10,
-        "axis_line_color": _LINE,
+        "axis_line_color": line,
         "major_label_text_font_size": "11px",
         "major_tick_in": 0,
-        "major_tick_line_color": _LINE,
+        "major_tick_line_color": line,
         "major_tick_out": 5,
         "minor_tick_line_color": None,
     }
     legend = {
-        **_prefixed("label", _LABEL),
-        "background_fill_color": None,  # white would stand out where the page is dark
+        **_prefixed("label", label),
+        "background_fill_color": tokens["surface"],
+        "background_fill_alpha": 0.8,
         "border_line_color": None,
-        "label_text_color": _ON_BOTH,
         "label_text_font_size": "12px",
-        "title_text_color": _ON_BOTH,
-        "title_text_font": _FONT,
+        "title_text_color": tokens["muted"],
+        "title_text_font": tokens["font"],
         "title_text_font_style": "bold",
     }
     colour_bar = {
-        **_prefixed("major_label", _LABEL),
-        **_prefixed("title", _LABEL),
+        **_prefixed("major_label", label),
+        **_prefixed("title", label),
         "background_fill_color": None,
         "bar_line_color": None,
         "major_label_text_font_size": "11px",
@@ -55,11 +55,17 @@ def find_plot_theme() -> Theme:
         "title_text_font_size": "13px",
         "title_text_font_style": "normal",
     }
-    title = {"text_color": _TEXT, "text_font": _FONT, "text_font_size": "15px", "text_font_style": "bold", "offset": 0}
+    title = {
+        "text_color": tokens["text"],
+        "text_font": tokens["font"],
+        "text_font_size": "15px",
+        "text_font_style": "bold",
+        "offset": 0,
+    }
     attributes = {
         "Axis": axis,
         "ColorBar": colour_bar,
-        "Grid": {"grid_line_color": _GRID},
+        "Grid": {"grid_line_color": grid},
         "Legend": legend,
         "Plot": {"background_fill_color": None, "border_fill_color": None, "outline_line_color": None},
         "Title": title,

@@ -1,6 +1,7 @@
 // What outputs need of a browser beyond HTML and CSS: typeset mathematics, buttons that copy code, plots that follow
 // the page's theme.
 // A plain module: it finds the files that it loads beside itself.
+import "./charts.js"
 
 const VENDOR = new URL("./vendor/", import.meta.url)
 let katex = null // a promise, once a page has mathematics
@@ -80,10 +81,3 @@ async function copy(text) {
     return done
   }
 }
-
-// Bokeh's canvas takes its frame's colours from the style sheet, but only looks there when it paints.
-function repaintPlots() {
-  for (const view of window.Bokeh?.index?.all_views() ?? []) view.request_repaint?.()
-}
-
-new MutationObserver(repaintPlots).observe(document.documentElement, { attributeFilter: ["data-theme"] })

@@ -3,6 +3,7 @@
 import base64
 import gc
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -66,9 +67,24 @@ LARGE = {
 
 
 @pytest.mark.parametrize("draw", LARGE.values(), ids=LARGE)
-def test_a_large_figure_is_png_for_sharp_screens(draw: object) -> None:
+def test_what_a_figure_has_much_of_is_pixels_for_sharp_screens_and_its_text_is_not(draw: object) -> None:
     _, axes = plt.subplots(figsize=(4, 3))
-    draw(axes)
+    (artist, *_) = np.atleast_1d(draw(axes))
+    axes.set_title("Much")
+    text = as_html(axes).text
+    svg = picture(text).decode()
+    assert kind(text) == "svg+xml"
+    assert len(svg) < 200_000
+    (image,) = re.findall(r'<image xlink:href="data:image/png;base64,([^"]*)"[^>]* width="([\d.]+)"', svg)
+    pixels = struct.unpack(">I", base64.b64decode(image[0])[16:20])[0]
+    assert pixels / float(image[1]) == pytest.approx(192 / 72, rel=0.02)
+    assert "<!-- Much -->" in svg
+    assert not artist.get_rasterized()
+
+
+def test_a_figure_that_is_too_large_for_an_svg_is_png_for_sharp_screens() -> None:
+    _, axes = plt.subplots(figsize=(4, 3))
+    axes.imshow(np.random.default_rng(0).random((2000, 2000)), interpolation="none")
     text = as_html(axes).text
     assert kind(text) == "png"
     width = struct.unpack(">I", picture(text)[16:20])[0]
