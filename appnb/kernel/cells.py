@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from appnb.kernel.adoption import Kept, adopt, is_adoptable, take_initial
+from appnb.kernel.adoption import Kept, adopt, take_initial
 from appnb.kernel.context import CellContext, as_current, current_cell
 from appnb.kernel.control import Stopped
+from appnb.kernel.environment import make_globals
 from appnb.kernel.execute import run_code
 from appnb.kernel.guard import Guard
+from appnb.kernel.matching import Change
 from appnb.kernel.namespace import Namespace
 from appnb.kernel.observers import ObserverLog, install_observer_recorder
 from appnb.kernel.program import Program
@@ -20,6 +22,9 @@ from appnb.kernel.subscriptions import Subscriptions
 from appnb.notebook.model import CellId
 
 log = logging.getLogger(__name__)
+
+MOST_LOST = 50
+"""How many elements are kept that no cell defines any more: their author may put them back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,13 @@ class Cells:
     subscriptions: Subscriptions
     make_context: Callable[[CellId], CellContext]
     store: SharedStore | None = None
+    settle: Callable[[Mapping[str, object]], None] = lambda given: None  # hears what a cell gave, before its users run
     running: CellContext | None = None
     contexts: dict[CellId, CellContext] = field(default_factory=dict)
     _kept: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
-    _initial: dict[CellId, dict[str, Mapping[str, object]]] = field(default_factory=dict)
+    _initial: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
+    _shown: dict[CellId, Kept] = field(default_factory=dict)  # what has no name but stands in the output
+    _lost: dict[str, Kept] = field(default_factory=dict)  # elements whose definitions are gone from the file
 
     def forget(self, cell: CellId, for_good: bool) -> Mapping[str, object]:
         """Remove what `cell` gave, keeping its elements in case it makes them again.
@@ -64,10 +72,9 @@ class Cells:
 
     def keep_elements(self, cell: CellId) -> None:
         """Keep the elements that `cell` gave until it has made them again."""
-        kept = {name: value for name, value in self.namespace.given(cell).items() if is_adoptable(value)}
-        if kept:
-            initial = self._initial.get(cell, {})
-            found = {name: Kept(value, initial.get(name, {})) for name, value in kept.items()}
+        initial = self._initial.get(cell, {})
+        found = {name: initial[name] for name in self.namespace.given(cell) if name in initial}
+        if found:
             self._kept.setdefault(cell, {}).update(found)
 
     def restore(self, cell: CellId, given: Mapping[str, object]) -> None:
@@ -82,21 +89,49 @@ class Cells:
         if context is not None:
             context.take_back()
 
-    def drop(self, cell: CellId) -> None:
-        """Forget `cell` for good."""
-        self.release(cell)
-        self.forget(cell, True)
-        self._kept.pop(cell, None)
-        self._initial.pop(cell, None)
+    def replace_program(self, program: Program, change: Change) -> frozenset[CellId]:
+        """Go on with another program, which `change` leads to.
 
-    def rename(self, renamed: Mapping[CellId, CellId]) -> None:
-        """Go on under new ids: new → old."""
-        for table in (self.contexts, self._kept, self._initial):
-            moved = {new: table[old] for new, old in renamed.items() if old in table}
-            table.clear()
-            table.update(moved)  # type: ignore[arg-type]
+        Values stay, those of definitions that moved to another cell too, until that cell has run. Elements wait to be
+        made again under the name they had, in whatever cell, and those that nobody makes now in case somebody will.
+
+        Returns:
+            the cells to run: what is stale, and cells that have to run in another dict than before.
+        """
+        old_of = change.renamed
+        for cell in change.removed | {old_of[cell] for cell in change.stale & old_of.keys()}:
+            self.keep_elements(cell)
+        for cell in change.removed:
+            self.release(cell)
+        self.program = program
+        moved = self.namespace.replace_program(program, make_globals(program), change)
+        self.contexts = {new: self.contexts[old] for new, old in old_of.items() if old in self.contexts}
         for cell, context in self.contexts.items():
             context.cell = cell
+        self._shown = {new: self._shown[old] for new, old in old_of.items() if old in self._shown}
+        self._hand_on_elements(change)
+        for cell in program.graph.order:
+            self.subscriptions.follow(program.graph, cell, self.namespace.given(cell))
+        return change.stale | moved
+
+    def _hand_on_elements(self, change: Change) -> None:
+        """Give what is known of elements to the cells that define them now."""
+        kept, initial = self._kept, self._initial
+        self._kept, self._initial = {}, {}
+        for cell in self.program.graph.order:
+            for name in sorted(self.program.graph.names[cell].defs):
+                before = change.find_giver(cell, name)
+                found = kept[before].pop(name, None) if before in kept else None
+                if before in initial and name in initial[before]:
+                    self._initial.setdefault(cell, {})[name] = initial[before][name]
+                if found is None and cell in change.stale:
+                    found = self._lost.pop(name, None)
+                if found is not None:
+                    self._kept.setdefault(cell, {})[name] = found
+        for left in kept.values():
+            self._lost.update(left)
+        for name in list(self._lost)[: -MOST_LOST or None]:
+            del self._lost[name]
 
     def find_context(self, line: int) -> CellContext | None:
         """Find the context of the cell whose code stood on that line when it last ran."""
@@ -143,8 +178,10 @@ class Cells:
         given = self.namespace.publish(cell)
         with as_current(context):
             self._settle_elements(cell, given, keep=keep)
-        if not is_stopped:
-            self._kept.pop(cell, None)
+            self.settle(given)
+            if not is_stopped:
+                self._kept.pop(cell, None)
+                self._settle_outputs(cell, context, keep=keep)
         self.subscriptions.follow(self.program.graph, cell, given)
         return Ended(tuple(context.outputs), given, elapsed_s, is_stopped=is_stopped)
 
@@ -160,25 +197,34 @@ class Cells:
         return None
 
     def _settle_elements(self, cell: CellId, given: Mapping[str, object], *, keep: bool) -> None:
-        made = {name: value for name, value in given.items() if is_adoptable(value)}
+        taken = {name: take_initial(value) for name, value in given.items()}
+        made = self._initial[cell] = {name: parts for name, parts in taken.items() if parts.parts}
         kept = self._kept.get(cell, {})
-        if not made:
-            self._initial.pop(cell, None)
-            return
-        self._initial[cell] = {name: take_initial(value) for name, value in made.items()}
         if keep:
             for name in made.keys() & kept.keys():
-                try:
-                    self.guard.call(partial(adopt, kept[name], made[name]))
-                except BaseException:
-                    log.exception("`%s` of the cell `%s` does not take over what was entered", name, cell)
+                self._adopt(cell, kept[name], made[name])
+
+    def _settle_outputs(self, cell: CellId, context: CellContext, *, keep: bool) -> None:
+        """Let what the cell shows, and has no name for, take over from what it showed before."""
+        made = take_initial(context.outputs)
+        kept = self._shown.pop(cell, None)
+        if made.parts:
+            self._shown[cell] = made
+            if keep and kept is not None:
+                self._adopt(cell, kept, made)
+
+    def _adopt(self, cell: CellId, kept: Kept, made: Kept) -> None:
+        try:
+            self.guard.call(partial(adopt, kept, made))
+        except BaseException:
+            log.exception("something of the cell `%s` does not take over what was entered", cell)
 
     def close(self) -> None:
         """Let go of everything."""
         self.subscriptions.close()
         for context in self.contexts.values():
             context.take_back()
-        for table in (self.contexts, self._kept, self._initial):
+        for table in (self.contexts, self._kept, self._initial, self._shown, self._lost):
             table.clear()
         self.namespace.clear()
 

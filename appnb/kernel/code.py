@@ -5,7 +5,7 @@ import __future__
 import ast
 import io
 import tokenize
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from inspect import CO_COROUTINE
 from types import CodeType
@@ -71,6 +71,28 @@ def is_same_code(one: str, other: str) -> bool:
         return ast.dump(parse_python(one)) == ast.dump(parse_python(other))
     except SyntaxError:
         return False
+
+
+def find_code_key(code: CellCode) -> Hashable:
+    """Make a key that cells which do the same share, wherever they stand: comments and white space do not count.
+
+    Cheap: what was compiled is looked at, nothing is parsed. Cells of one meaning may, rarely, have two keys, since how
+    lines are broken can show in what is compiled.
+    """
+    return tuple(None if part is None else _key_of(part) for part in (code.body, code.output))
+
+
+def _key_of(value: object) -> Hashable:
+    """Make a key of a code object, or of a constant in one, in which 1, 1.0 and True differ."""
+    if isinstance(value, CodeType):
+        names = (value.co_name, value.co_names, value.co_varnames, value.co_freevars, value.co_cellvars)
+        counts = (value.co_flags, value.co_argcount, value.co_posonlyargcount, value.co_kwonlyargcount)
+        return names, counts, value.co_code, value.co_exceptiontable, tuple(map(_key_of, value.co_consts))
+    if isinstance(value, tuple):
+        return ("tuple", *map(_key_of, value))
+    if isinstance(value, frozenset):
+        return ("frozenset", frozenset(map(_key_of, value)))
+    return type(value), repr(value)
 
 
 def locate_syntax_error(error: SyntaxError, start: Location) -> Location:

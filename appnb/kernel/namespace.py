@@ -1,8 +1,9 @@
 """The globals of a notebook's cells: one dict for most, one of its own for a cell with private or rebound names."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
 from appnb.graph.binding import bind_name
+from appnb.kernel.matching import Change
 from appnb.kernel.placement import Placement, place_cells
 from appnb.kernel.program import Program
 from appnb.notebook.model import CellId
@@ -30,7 +31,7 @@ class Namespace:
         self.shared: Globals = make_globals() if shared is None else shared
         self._own: dict[CellId, Globals] = {}
         self._versions: dict[CellId, dict[str, object]] = {}
-        self._set_program(program, place_cells(program, {}))
+        self._set_program(program, place_cells(program))
 
     def _set_program(self, program: Program, placement: Placement) -> None:
         self._graph = program.graph
@@ -129,30 +130,38 @@ class Namespace:
         self._all.clear()
 
     def replace_program(
-        self, program: Program, renamed: Mapping[CellId, CellId], changed: Collection[CellId]
+        self, program: Program, make_globals: Callable[[], Globals], change: Change
     ) -> frozenset[CellId]:
-        """Go on with another program: values of cells that go on stay, as far as it has those names.
+        """Go on with another program: values of definitions that go on stay.
 
         Args:
             program: the new program.
-            renamed: new id → old id of the cells that go on.
-            changed: new ids of those that will run again: a dict of their own starts anew.
+            make_globals: makes the dict that a cell of it starts from.
+            change: what became of the cells. A cell that will run again gets a new dict if it has one of its own.
         Returns:
             new ids of cells that have to run in another dict than before: what their functions see is outdated.
         """
-        names = {old: new for new, old in renamed.items()}
-        shown = {name: self._placement.find_shown(name) for name in self._placement.definitions}
-        preferred = {name: names[cell] for name, cell in shown.items() if cell is not None and cell in names}
-        placement = place_cells(program, preferred)
+        renamed = change.renamed
+        definers = ((cell, name) for cell in program.graph.order for name in program.graph.names[cell].defs)
+        preferred = {
+            name: cell for cell, name in definers if self._placement.find_shown(name) == change.find_giver(cell, name)
+        }
+        settled = {new for new, old in renamed.items() if old in self._own and new not in change.stale}
+        placement = place_cells(program, preferred, settled)
         moved = frozenset(new for new, old in renamed.items() if (new in placement.own) != (old in self._own))
         versions = {cell: self.remove(cell) for cell in list(self._versions)}
-        goes_on = {new: old for new, old in renamed.items() if new in placement.own and new not in changed}
+        goes_on = {new: old for new, old in renamed.items() if new in placement.own and new not in change.stale}
         self._own = {new: self._own[old] for new, old in goes_on.items() if old in self._own}
+        self._make_globals = make_globals
         self._set_program(program, placement)
-        for new, old in renamed.items():
-            defs = program.graph.names[new].defs
-            if old in versions:
-                self.restore(new, {name: value for name, value in versions[old].items() if name in defs})
+        builtins = make_globals()["__builtins__"]
+        for globals_ in self._all:
+            globals_["__builtins__"] = builtins
+        for new in program.graph.order:
+            givers = ((name, change.find_giver(new, name)) for name in program.graph.names[new].defs)
+            given = {name: versions[old][name] for name, old in givers if old in versions and name in versions[old]}
+            if given or renamed.get(new) in versions:
+                self.restore(new, given)
         return moved
 
     def _find_targets(self, definer: CellId, name: str) -> list[Globals]:

@@ -1,12 +1,15 @@
 """Which cells can share one dict of globals, and which need their own."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from appnb.graph.binding import bind_name, find_definitions
 from appnb.kernel.program import Program
 from appnb.notebook.model import CellId
+
+NOTHING: Mapping[str, CellId] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,9 @@ class Placement:
         return self.shown.get(name, cells[0] if cells else None)
 
 
-def place_cells(program: Program, preferred: Mapping[str, CellId]) -> Placement:
+def place_cells(
+    program: Program, preferred: Mapping[str, CellId] = NOTHING, settled: Collection[CellId] = ()
+) -> Placement:
     """Place the cells of `program`. Pure.
 
     A cell shares unless it has private names, makes the next version of a name, or needs another version than the
@@ -32,13 +37,14 @@ def place_cells(program: Program, preferred: Mapping[str, CellId]) -> Placement:
     Args:
         program: the program.
         preferred: name → whose version the shared dict should go on to show, so that fewer cells move.
+        settled: cells that have run in a dict of their own and stay there: what they made sees that.
     """
     graph = program.graph
     definitions = find_definitions(graph.names)
     position = {cell: index for index, cell in enumerate(graph.order)}
     several = {name: cells for name, cells in definitions.items() if len(cells) > 1}
     shown = {name: preferred[name] if preferred.get(name) in cells else cells[0] for name, cells in several.items()}
-    own = set()
+    own = set(settled)
     for cell, names in graph.names.items():
         used = several.keys() & (names.defs | names.refs)
         needs = {name: cell if name in names.defs else graph.bindings[cell].get(name) for name in used}

@@ -1,4 +1,4 @@
-"""Scenarios about names and files: binding, cut-off, failures, removal, saves, awaiting."""
+"""Scenarios about names: binding, cut-off, failures, removal, awaiting."""
 
 from tests.kernel.cases import SET, Case, S
 
@@ -149,84 +149,6 @@ REMOVAL = {
     ),
 }
 
-SAVES = {
-    "a changed cell runs with its users": Case(
-        dict(a="x = 1", u="y = x", z="z = 0"), dict(a="x = 2", u="y = x", z="z = 0"), "a u", {"y": 2}
-    ),
-    "a changed cell that gives an equal value runs alone": Case(
-        dict(a="x = 1", u="y = x"), dict(a="x = 2 - 1", u="y = x"), "a", {"y": 1}
-    ),
-    "comments and white space run nothing": Case(
-        dict(a="x = 1", u="y = x"), dict(a="# one\n\nx  =  1  # 1", u="y = (x)"), ""
-    ),
-    "an added cell runs alone": Case(dict(a="x = 1"), dict(a="x = 1", b="y = x"), "b", {"y": 1}),
-    "an added cell above the others runs alone": Case(dict(a="x = 1"), dict(b="y = x", a="x = 1"), "b", {"y": 1}),
-    "a removed cell leaves others alone": Case(dict(a="x = 1", b="y = 2"), dict(b="y = 2"), "", {"y": 2}),
-    "users of a removed definition run, and say so": Case(dict(a="x = 1", u="y = x"), dict(u="y = x"), "u"),
-    "users of a renamed definition run, and say so": Case(
-        dict(a="x = 1", u="y = x", v="z = 0"), dict(a="w = 1", u="y = x", v="z = 0"), "a u"
-    ),
-    "users of the new name of a definition run": Case(
-        dict(a="x = 1", u="y = x"), dict(a="w = 1", u="y = w"), "a u", {"y": 1}
-    ),
-    "users of a definition that came back run": Case(dict(u="y = x"), dict(a="x = 1", u="y = x"), "a u", {"y": 1}),
-    "a second definition takes over the users below it": Case(
-        dict(a="x = 1", u="y = x", v="z = x"), dict(a="x = 1", u="y = x", b="x = 5", v="z = x"), "b v", {"y": 1, "z": 5}
-    ),
-    "a second definition that goes away gives them back": Case(
-        dict(a="x = 1", b="x = 5", v="z = x"), dict(a="x = 1", v="z = x"), "v", {"z": 1}
-    ),
-    "a moved cell that reads what it read runs nothing": Case(
-        dict(a="x = 1", u="y = x"), dict(u="y = x", a="x = 1"), "", {"y": 1}
-    ),
-    "a cell moved below another definition runs": Case(
-        dict(a="x = 1", u="y = x", b="x = 5"), dict(a="x = 1", b="x = 5", u="y = x"), "u", {"y": 5}
-    ),
-    "cells without names are known by their code": Case(
-        {"cell-1": "x = 1", "cell-2": "y = x"}, {"cell-1": "z = 0", "cell-2": "x = 1", "cell-3": "y = x"}, "cell-1"
-    ),
-    "a cell without a name that was edited is known by its place": Case(
-        {"cell-1": "x = 1", "cell-2": "y = x"}, {"cell-1": "x = 7", "cell-2": "y = x"}, "cell-1 cell-2", {"y": 7}
-    ),
-    "a cell that got a name runs nothing else": Case(
-        {"cell-1": "x = [1]", "cell-2": "y = x"}, {"cell-1": "x = [1]", "two": "y = x"}, "two"
-    ),
-    "a cell that breaks takes its names with it": Case(dict(a="x = 1", u="y = x"), dict(a="x = = 1", u="y = x"), "u"),
-    "a cell that is whole again brings them back": Case(
-        dict(a="x = = 1", u="y = x"), dict(a="x = 1", u="y = x"), "a u", {"y": 1}
-    ),
-    "a cell that is switched off takes its users along": Case(
-        {"a": "x = 1", "u": "y = x", "v": "z = 0"}, {"a~": "x = 1", "u": "y = x", "v": "z = 0"}, ""
-    ),
-    "a cell that is switched on brings its users along": Case(
-        {"a~": "x = 1", "u": "y = x"}, {"a": "x = 1", "u": "y = x"}, "a u", {"y": 1}
-    ),
-    "a cycle that is cut lets its cells run": Case(
-        dict(a="x = y", b="y = x"), dict(a="x = y", b="y = 1"), "b a", {"x": 1}
-    ),
-    "a second definition does not touch functions that read the first": Case(
-        dict(a="x = 1", f="def f():\n    return x", u="y = f()"),
-        dict(a="x = 1", f="def f():\n    return x", u="y = f()", b="x = 2", v="z = x"),
-        "b v",
-        {"y": 1, "z": 2},
-    ),
-    "a cell that is not edited keeps its private names": Case(
-        dict(a="x = 1\nx += 1", f="_p = 1\ndef f(): return _p", u="y = x, f()"),
-        dict(a="x = 5", f="_p = 1\ndef f(): return _p", u="y = x, f()"),
-        "a u",
-        {"y": (5, 1)},
-    ),
-    "an edited cell does not see private names of before": Case(
-        dict(a="_p = 1\nx = _p"), dict(a="_q = 0\nx = '_p' in globals()"), "a", {"x": False}
-    ),
-    "an edited state starts anew": Case(
-        dict(n="get, put = nb.state(0)", a="x = get()"),
-        dict(n="get, put = nb.state(5)", a="x = get()"),
-        "n a",
-        {"x": 5},
-    ),
-}
-
 ASYNC = {
     "a cell may await": Case(
         dict(s=S, a="import asyncio\nx = await asyncio.sleep(0, s.value)", u="y = x"), SET, "a u", {"y": 2}
@@ -247,4 +169,4 @@ ASYNC = {
     "a last expression may await": Case(dict(s=S, a="import asyncio\nawait asyncio.sleep(0, s.value)"), SET, "a"),
 }
 
-NOTEBOOKS = BINDING | CUTOFF | FAILURES | REMOVAL | SAVES | ASYNC
+NOTEBOOKS = BINDING | CUTOFF | FAILURES | REMOVAL | ASYNC

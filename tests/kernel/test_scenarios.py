@@ -8,9 +8,10 @@ import pytest
 from tests.kernel.bench import Bench, run
 from tests.kernel.cases import Case
 from tests.kernel.cases_of_notebooks import NOTEBOOKS
+from tests.kernel.cases_of_saves import SAVES
 from tests.kernel.cases_of_sources import SOURCES
 
-TABLE = SOURCES | NOTEBOOKS
+TABLE = SOURCES | NOTEBOOKS | SAVES
 
 
 @pytest.mark.parametrize("case", TABLE.values(), ids=TABLE)
