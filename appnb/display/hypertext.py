@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from appnb.diagnostics import AppnbError, Diagnostic
@@ -52,6 +52,10 @@ class Html:
     def text(self) -> str:
         """The HTML; embedded objects stand in it as hole tokens."""
         return self._text
+
+    def __appnb_parts__(self) -> Iterable[object]:
+        """List what stands in it: whatever of that a viewer has changed outlives a new run of the cell."""
+        return self.embedded.values()
 
     def _repr_html_(self) -> str:
         return self.text

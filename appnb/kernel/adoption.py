@@ -1,92 +1,102 @@
 """Keeping what a viewer entered when the cell that makes the element runs again."""
 
-import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-import param
+from appnb.kernel.compare import UNKNOWN
+from appnb.kernel.inputs import find_inputs, is_same_value, set_input, take_value, translate
+from appnb.kernel.parts import find_parts
 
-from appnb.kernel.compare import UNKNOWN, are_equal, is_same, take_snapshot
-from appnb.kernel.sources import is_panel_widget
+_SETTLED = "_appnb_settled"
 
-log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One thing that a cell made and that its viewer may change."""
+
+    thing: object
+    label: str  # what it is called; "" when nothing names it
+    initial: Mapping[str, object] = field(default_factory=dict)  # attribute → snapshot of what it was made with
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An element as it was when its cell was to run again, and what it was made with."""
+    """What stood under one name of a cell, or in its output: the parts that the cell itself made, in order."""
 
-    element: object
-    initial: Mapping[str, object]  # parameter → snapshot of the value it was made with; empty for our own elements
-
-
-def is_adoptable(value: object) -> bool:
-    """Tell whether `value` holds something that a viewer may have entered."""
-    return hasattr(type(value), "__appnb_adopt__") or isinstance(value, param.Parameterized)
+    parts: tuple[Part, ...] = ()
 
 
-def take_initial(value: object) -> Mapping[str, object]:
-    """Note the values that a `param` object was made with; only those that can be compared later."""
-    if hasattr(type(value), "__appnb_adopt__") or not isinstance(value, param.Parameterized):
-        return {}
-    snapshots = {name: take_snapshot(getattr(value, name)) for name in _find_inputs(value)}
+def take_initial(value: object) -> Kept:
+    """Note what of `value` is new and what it was made with; only those values that can be compared later.
+
+    What was noted before belongs to the cell that made it: another that shows it, or gives it a second name, makes
+    nothing. The objects are marked for that.
+    """
+    return Kept(tuple(Part(thing, label, _take_values(thing)) for label, thing in find_parts(value) if _claim(thing)))
+
+
+def _claim(thing: object) -> bool:
+    """Mark an object as made by a cell; tell whether it was not marked yet. A copy of a marked one is not."""
+    if getattr(thing, _SETTLED, None) == id(thing):
+        return False
+    object.__setattr__(thing, _SETTLED, id(thing))
+    return True
+
+
+def _take_values(thing: object) -> dict[str, object]:
+    snapshots = {name: take_value(getattr(thing, name)) for name in find_inputs(thing)}
     return {name: snapshot for name, snapshot in snapshots.items() if snapshot is not UNKNOWN}
 
 
-def adopt(kept: Kept, made: object) -> None:
-    """Give `made` the viewer's values of what it replaces, if it is of the same kind and was made the same way.
+def adopt(kept: Kept, made: Kept) -> None:
+    """Give what was `made` the viewer's values of what it replaces, where it is of the same kind and made the same way.
 
-    A value that `made` does not admit is left out.
+    A value that the new object does not admit is left out.
     """
-    old = kept.element
-    if old is made or type(old) is not type(made):
-        return
-    if hasattr(type(made), "__appnb_adopt__"):
-        made.__appnb_adopt__(old)  # type: ignore[attr-defined]
-        return
-    if not isinstance(made, param.Parameterized) or not isinstance(old, param.Parameterized):
-        return
-    for name in _find_inputs(made):
-        if name not in kept.initial or not is_same(kept.initial[name], getattr(made, name)):
+    for old, new in pair_parts(kept.parts, made.parts):
+        if hasattr(type(new.thing), "__appnb_adopt__"):
+            new.thing.__appnb_adopt__(old.thing)  # type: ignore[attr-defined]
+        else:
+            _adopt_inputs(old, new)
+
+
+def pair_parts(kept: Sequence[Part], made: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
+    """Find which part goes on from which: by kind and label, then by kind and order. Pure.
+
+    What is left of a kind is paired by its order only when there are as many as before: a label was changed then,
+    otherwise something was put in or taken away, and nobody knows which.
+    """
+    free, waiting = list(kept), list[Part]()
+    for new in made:
+        old = next((it for it in free if _is_called_the_same(it, new)), None)
+        if old is None:
+            waiting.append(new)
+        else:
+            free.remove(old)
+            yield old, new
+    for kind in dict.fromkeys(_name_class(it.thing) for it in waiting):
+        ours = [it for it in waiting if _name_class(it.thing) == kind]
+        theirs = [it for it in free if _name_class(it.thing) == kind]
+        if len(ours) == len(theirs):
+            yield from zip(theirs, ours, strict=True)
+
+
+def _is_called_the_same(one: Part, other: Part) -> bool:
+    return one.label == other.label and _name_class(one.thing) == _name_class(other.thing)
+
+
+def _name_class(value: object) -> tuple[str, str]:
+    """Name the class of an object: one that was defined again, in its cell or module, is the same."""
+    return type(value).__module__, type(value).__qualname__
+
+
+def _adopt_inputs(old: Part, new: Part) -> None:
+    for name, snapshot in new.initial.items():
+        if name not in old.initial or not is_same_value(old.initial[name], snapshot) or not hasattr(old.thing, name):
             continue
-        value = getattr(old, name)
-        if not is_same(kept.initial[name], value) and _is_offered(made, value):
-            _set(made, name, value)
-
-
-def _is_offered(made: param.Parameterized, value: object) -> bool:
-    """Tell whether a Panel widget with options has `value`, or all of its items, among them: it does not check."""
-    options = getattr(made, "options", None) if is_panel_widget(made) else None
-    if not isinstance(options, list | dict):
-        return True
-    offered = list(options.values()) if isinstance(options, dict) else options
-    wanted = value if isinstance(value, list) else [value]
-    return all(any(it is item or are_equal(it, item) for it in offered) for item in wanted)
-
-
-def _set(made: param.Parameterized, name: str, value: object) -> None:
-    before = getattr(made, name)
-    try:
-        setattr(made, name, value)
-    except BaseException:
-        log.debug("%s.%s does not take what the viewer entered", type(made).__name__, name, exc_info=True)
-        try:
-            setattr(made, name, before)
-        except BaseException:
-            log.debug("%s.%s does not take back its own value", type(made).__name__, name, exc_info=True)
-
-
-def _find_inputs(value: param.Parameterized) -> list[str]:
-    """List the parameters that a viewer may set: a Panel widget's value, of other objects all public ones."""
-    names = value.param.objects("existing")
-    if is_panel_widget(value):
-        return ["value"] if "value" in names else []
-    if any(
-        base.__module__.startswith("panel.viewable") and base.__name__ == "Viewable" for base in type(value).__mro__
-    ):
-        return []
-    return [
-        name
-        for name, parameter in names.items()
-        if not (name.startswith("_") or name == "name" or parameter.constant or parameter.readonly)
-    ]
+        entered = getattr(old.thing, name)
+        if is_same_value(snapshot, take_value(entered)):
+            continue
+        value = translate(old.thing, new.thing, name, entered)
+        if value is not UNKNOWN:
+            set_input(new.thing, name, value)

@@ -18,5 +18,9 @@ class Control:
         """Return the widget, made when it is first asked for."""
         return self.element._find_widget()
 
+    def __appnb_parts__(self) -> "tuple[Element]":
+        """Name the element: a page that shows the control shows it."""
+        return (self.element,)
+
     def __repr__(self) -> str:
         return f"Control({self.element!r})"

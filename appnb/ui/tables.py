@@ -31,6 +31,21 @@ class TableCell:
         return getattr(self, key)
 
 
+@dataclass(frozen=True)
+class TableLook:
+    """How a viewer has arranged a table, in Tabulator's words."""
+
+    sorters: Sequence[Mapping[str, Any]] = ()  # {"field": …, "dir": …}
+    filters: Sequence[Mapping[str, Any]] = ()  # {"field": …, "value": …}
+    page: int = 1
+
+    def limited_to(self, columns: Sequence[str]) -> "TableLook":
+        """Leave out what concerns columns that are not there; with another filter the page is another."""
+        filters = [each for each in self.filters if each.get("field") in columns]
+        sorters = [each for each in self.sorters if each.get("field") in columns]
+        return TableLook(sorters, filters, self.page if len(filters) == len(self.filters) else 1)
+
+
 class table(Element):
     """A table that can be sorted, filtered and read page by page, and whose rows can be chosen.
 
@@ -132,6 +147,7 @@ class table(Element):
         )
         self._chosen = self._check_chosen(initial_selection or [])
         self._chosen_at_first = list(self._chosen)
+        self._look = TableLook()
         with self._quietly():
             self._store(self._take())
 
@@ -144,6 +160,14 @@ class table(Element):
     def frame(self) -> Frame:
         """The whole table, as the element reads it."""
         return self._frame
+
+    @property
+    def look(self) -> TableLook:
+        """How it is sorted and filtered, and the page that is open: as the viewer left it."""
+        if self._binding is None:
+            return self._look
+        widget = self._binding.widget
+        return TableLook(list(widget.sorters), list(widget.filters), widget.page)
 
     @property
     def chosen(self) -> list[Any]:
@@ -234,11 +258,32 @@ class table(Element):
             self._binding.push()
 
     def __appnb_adopt__(self, old: Element) -> None:
-        """Keep what was chosen if the table is as long as it was and has the same columns; its widget is a new one."""
-        if not isinstance(old, table) or self.selection != old.selection:
+        """Keep what was chosen, and how the table was sorted, filtered and paged through."""
+        if not isinstance(old, table):
             return
-        is_alike = (self._frame.columns, self._frame.length) == (old._frame.columns, old._frame.length)
-        if is_alike and is_same(self._chosen_at_first, old._chosen_at_first):
-            self._chosen = list(old._chosen)
+        if self.selection == old.selection and is_same(self._chosen_at_first, old._chosen_at_first):
+            self._chosen = self._find_chosen(old)
             with self._quietly():
                 self._store(self._take())
+        self._look = old.look.limited_to(self._columns)
+        if old._binding is not None and self._binding is None:
+            old._binding.move_to(self)
+
+    def _find_chosen(self, old: "table") -> list[Any]:
+        """Find what of an old table's choice is in this one: all of it if the table is as long as it was, else what
+        stands in its place unchanged.
+        """
+        if self._frame.columns != old._frame.columns:
+            return list(self._chosen)
+        if self._frame.length == old._frame.length:
+            return list(old._chosen)
+        return [place for place in old._chosen if self._has_row_of(old, place[0] if self.has_cells else place)]
+
+    def _has_row_of(self, old: "table", row: int) -> bool:
+        if row >= self._frame.length:
+            return False
+        return all(_is_same_cell(self._frame.cell(row, name), old._frame.cell(row, name)) for name in self._columns)
+
+
+def _is_same_cell(one: Any, other: Any) -> bool:
+    return is_same(one, other) or str(one) == str(other) == "nan"

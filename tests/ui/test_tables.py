@@ -195,10 +195,10 @@ def test_formats_columns_and_styles_are_shown() -> None:
 def test_what_was_chosen_is_kept_while_the_table_is_alike() -> None:
     old = ui.table(["a", "b", "c"])
     old.choose([1])
-    same, shorter = ui.table(["a", "b", "d"]), ui.table(["a", "b"])
-    same.__appnb_adopt__(old)
-    shorter.__appnb_adopt__(old)
-    assert (same.value, shorter.value) == (["b"], [])
+    same, shorter, other = ui.table(["a", "B", "d"]), ui.table(["a", "b"]), ui.table(["b", "a"])
+    for table in (same, shorter, other):
+        table.__appnb_adopt__(old)
+    assert (same.value, shorter.value, other.value) == (["B"], ["b"], [])
 
 
 def test_setting_the_value_is_choosing_rows() -> None:

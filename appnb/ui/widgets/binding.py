@@ -6,7 +6,7 @@ from panel.viewable import Viewable
 from param.parameterized import Event
 
 from appnb.ui.element import Element
-from appnb.ui.widgets.spec import describe
+from appnb.ui.widgets.spec import WidgetSpec, describe
 
 _NOTHING = object()
 
@@ -46,12 +46,23 @@ class Binding:
     def move_to(self, element: Element) -> None:
         """Let another element of the same kind have the widget; the one before is shown no more."""
         spec = describe(element)
-        if self._kind is not spec.kind or spec.listen != self._spec.listen:
+        if spec.listen != self._spec.listen or not self._fits(spec):
             return
+        self._kind = spec.kind
         self.element._binding = None
         self.element = element
         element._binding = self
         self.refresh()
+
+    def _fits(self, spec: WidgetSpec) -> bool:
+        """Tell whether the widget can show what `spec` describes; where it has to be made fit for that, it is."""
+        if spec.refit is None:
+            return self._kind is spec.kind
+        self._is_ours = True
+        try:
+            return spec.refit(self.widget, self._spec)
+        finally:
+            self._is_ours = False
 
     def _set(self, values: dict[str, Any]) -> None:
         changed = {

@@ -24,6 +24,8 @@ class WidgetSpec:
     receive: Callable[[Any], None] | None = None  # takes what the browser sent; default: `Element._receive`
     put: str | None = "value"  # the widget's parameter that holds the value; None when it holds none
     listen: tuple[str, ...] = field(default=("value",))  # the parameters whose change is the viewer's
+    # makes the widget of another element fit, what `settings` does not say; False when it cannot
+    refit: Callable[[Any, "WidgetSpec"], bool] | None = None
 
 
 @singledispatch

@@ -155,6 +155,7 @@ def _(element: table) -> WidgetSpec:
     return WidgetSpec(
         partial(make_table, element),
         settings,
+        refit=partial(refit_table, element, settings),
         put="clicked" if element.has_cells else "selection",
         to_widget=lambda value: None if element.has_cells else element.chosen,
         receive=lambda chosen: receive(element, chosen),
@@ -165,17 +166,62 @@ def _(element: table) -> WidgetSpec:
 def make_table(element: table, **settings: Any) -> Table:
     """Make the widget; only now are the rows handed to pandas."""
     rows = make_pandas(element.frame)
-    settings["formatters"] = make_formatters(element, rows)
-    numbers = {name: "right" for name in rows if _is_measured(rows[name])}
-    settings["text_align"] = settings["header_align"] = numbers | element._justify
-    tooltips = {name: str(rows[name].dtype) for name in rows} | element._tooltips
-    settings["header_tooltips"] = {name: escape(text) for name, text in tooltips.items()}
-    settings["titles"] = {name: escape(name) for name in rows}  # Tabulator takes them for HTML
-    widget = Table(rows, **settings)  # type: ignore[no-untyped-call]  # Panel's
+    look = element.look
+    if look.filters and settings["header_filters"]:
+        settings["filters"] = list(look.filters)
+        shown = [{"field": each["field"], "value": each["value"]} for each in look.filters]
+        settings["configuration"] = {**settings["configuration"], "initialHeaderFilter": shown}
+    settings["sorters"] = list(look.sorters)
+    widget = Table(rows, **settings, **describe_columns(element, rows))  # type: ignore[no-untyped-call]  # Panel's
+    if settings["pagination"]:
+        widget.page = min(look.page, widget.param.page.bounds[1] or 1)
     style, styler = element._style_cell, widget.style
     if style is not None and styler is not None:
         styler.apply(lambda page: style_page(page, style), axis=None)
     return widget
+
+
+def describe_columns(element: table, rows: pd.DataFrame) -> dict[str, Any]:
+    """Describe how columns look, as far as that follows from what is in them."""
+    numbers = {name: "right" for name in rows if _is_measured(rows[name])}
+    tooltips = {name: str(rows[name].dtype) for name in rows} | element._tooltips
+    return {
+        "formatters": make_formatters(element, rows),
+        "text_align": numbers | element._justify,
+        "header_align": numbers | element._justify,
+        "header_tooltips": {name: escape(text) for name, text in tooltips.items()},
+        "titles": {name: escape(name) for name in rows},  # Tabulator takes them for HTML
+    }
+
+
+_FIXED = frozenset({"pagination", "page_size", "layout", "selectable", "frozen_columns", "hidden_columns", "widths"})
+_FIXED |= {"height", "header_filters", "configuration"}
+
+
+def refit_table(element: table, settings: Mapping[str, Any], widget: Table, before: WidgetSpec) -> bool:
+    """Put other rows into a table's widget; what the viewer sees of it stays: the order, the filters, the page.
+
+    Returns:
+        False when a new widget is needed, because columns or how they are arranged are others.
+    """
+    if element._style_cell is not None or any(settings[name] != before.settings[name] for name in _FIXED):
+        return False
+    rows = make_pandas(element.frame)
+    columns = describe_columns(element, rows)
+    formatters = columns.pop("formatters")
+    if any(getattr(widget, name) != value for name, value in columns.items()) or list(rows) != list(widget.value):
+        return False
+    if not _are_alike(formatters, widget.formatters):
+        return False
+    widget.param.update(formats=settings["formats"], value=rows)
+    if widget.pagination:
+        widget.page = min(widget.page, widget.param.page.bounds[1] or 1)
+    return True
+
+
+def _are_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    kinds = [{name: each if isinstance(each, dict) else type(each) for name, each in it.items()} for it in (one, other)]
+    return kinds[0] == kinds[1]
 
 
 def make_pandas(frame: Frame) -> pd.DataFrame:
