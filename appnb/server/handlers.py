@@ -57,21 +57,22 @@ class PageHandler(PlainHandler, SessionHandler):
         self._templates: Path = arguments["templates"]
         self._prefix: str = arguments["prefix"]
 
-    async def head(self, slug: str = "") -> None:
+    async def head(self, slug: str = "", opened: str = "") -> None:
         """Answer a probe without opening a session."""
-        self._find_app(slug)
+        self._find_app(slug, opened)
         self.set_header("Content-Type", "text/html; charset=utf-8")
 
-    async def get(self, slug: str = "") -> None:
-        await self._show(self._find_app(slug))
+    async def get(self, slug: str = "", opened: str = "") -> None:
+        await self._show(self._find_app(slug, opened), opened)
 
-    def _find_app(self, slug: str) -> ServedApp:
+    def _find_app(self, slug: str, opened: str = "") -> ServedApp:
+        """Find the app at an address, which may name one of its pages."""
         app = self._apps.find(slug)
-        if app is None or app.is_gone:
+        if app is None or app.is_gone or (opened and app.page.find_page(opened) is None):
             raise HTTPError(404)
         return app
 
-    async def _show(self, app: ServedApp) -> None:
+    async def _show(self, app: ServedApp, opened: str = "") -> None:
         self.application_context = self._find_context(app)
         token = self._sign_token()
         resources = tuple(app.resources)
@@ -82,7 +83,9 @@ class PageHandler(PlainHandler, SessionHandler):
             "prefix": self._prefix,
         }
         self.set_header("Cache-Control", "no-store")
-        html = render_page(app.page, self._templates, prefix=self._prefix, config=config, resources=resources)
+        html = render_page(
+            app.page, self._templates, prefix=self._prefix, config=config, resources=resources, opened=opened
+        )
         self.finish(html)
 
     def _sign_token(self) -> str:
@@ -174,10 +177,10 @@ class HomeHandler(PageHandler):
         super().initialize(**arguments)
         self._title: str = arguments["title"]
 
-    async def head(self, slug: str = "") -> None:
+    async def head(self, slug: str = "", opened: str = "") -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
 
-    async def get(self, slug: str = "") -> None:
+    async def get(self, slug: str = "", opened: str = "") -> None:
         if (app := self._apps.only) is not None:
             await self._show(app)
             return

@@ -8,7 +8,7 @@ batch (`Delivery`). Nothing else crosses.
 import json
 import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import partial
 
 from bokeh.document import Document
@@ -18,7 +18,7 @@ from panel.viewable import Viewable
 from appnb.display import Hole, RenderContext, Rendered, reconcile, render_all
 from appnb.kernel.events import CellError, CellResult, CellState, Run
 from appnb.kernel.matching import Change
-from appnb.layout.page import Page
+from appnb.layout.model import Page
 from appnb.layout.resources import Resource
 from appnb.notebook.model import CellId
 from appnb.server import bridge, cards
@@ -192,8 +192,7 @@ class LivePage:
                 self._cells[slot.key] = shown or Shown(f"{slot.key}~{self._generation}")
             for shown in before.values():
                 self._retire(shown, keep={})
-            slots = tuple(replace(slot, key=CellId(self._cells[slot.key].key)) for slot in page.slots)
-            self.page = replace(page, slots=slots)
+            self.page = page.with_keys({cell: CellId(shown.key) for cell, shown in self._cells.items()})
             self._dirty = set(self._cells)
             self._is_rearranged = True
         self._delivery.schedule()

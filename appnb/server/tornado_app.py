@@ -108,6 +108,7 @@ def list_routes(
         _route(f"{prefix}/([^/]+)/ws", SocketHandler, **visits, allowed=allowed),
         _route(f"{prefix}/?", HomeHandler, **pages, title=settings.title or "Notebooks"),
         _route(f"{prefix}/([^/]+)/?", PageHandler, **pages),
+        _route(f"{prefix}/([^/]+)/([^/]+)/?", PageHandler, **pages),
     ]
 
 

@@ -3,12 +3,16 @@ import "./elements.js"
 import { watchAddress } from "./address.js"
 import { addCell, updateCell, watchParking } from "./cells.js"
 import { config, connect, load, on, send } from "./link.js"
+import { watchPages } from "./pages.js"
 import { arrange } from "./sections.js"
 import { watchShell } from "./shell.js"
+import { slides } from "./slides.js"
 import { showConnected, showConnectionLost, showNotice, showStatus } from "./status.js"
+import { watchTabs } from "./tabs.js"
 
 on("cells", ({ cells }) => {
   for (const [id, patch] of Object.entries(cells)) updateCell(id, patch, { base: config.prefix, load })
+  slides.follow()
   showStatus(() => send({ type: "stop" }))
 })
 on("page", arrange)
@@ -20,5 +24,8 @@ document.addEventListener("visibilitychange", () => {
 })
 watchParking()
 watchShell()
+watchPages()
+watchTabs()
+slides.refresh()
 watchAddress()
 connect({ connected: showConnected, lost: showConnectionLost })

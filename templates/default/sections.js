@@ -1,5 +1,9 @@
-// A new generation of the notebook: other cells, other places. What stays where it was is not touched.
+// A new generation of the notebook, or new looks: other cells, other places. What stays where it was is not touched,
+// and what moves is moved whole: a live part, the focus in it and what was typed go with it.
+import { fitBox, makeBox } from "./boxes.js"
 import { addCell, cells, park } from "./cells.js"
+import { currentPage, showPages } from "./pages.js"
+import { slides } from "./slides.js"
 
 function makeSection(key) {
   const section = document.createElement("section")
@@ -11,40 +15,102 @@ function makeSection(key) {
   return section
 }
 
-function dressSection(section, slot) {
-  section.dataset.cell = slot.cell
-  section.toggleAttribute("data-quiet", !slot.shows)
-  if (slot.span === 12) section.style.removeProperty("--span")
-  else section.style.setProperty("--span", slot.span)
-  let title = section.querySelector(":scope > .appnb-cell-title")
-  if (slot.title && !title) {
-    title = Object.assign(document.createElement("h2"), { className: "appnb-cell-title" })
-    section.prepend(title)
+// Makes, changes or takes away one part of a section; `place` puts a new one where it belongs.
+function fitPart(section, selector, wanted, make, fill, place) {
+  let part = section.querySelector(`:scope > ${selector}`)
+  if (!wanted) return part?.remove()
+  if (!part) {
+    part = Object.assign(document.createElement(make), { className: selector.slice(1) })
+    place(part)
   }
-  if (!slot.title) title?.remove()
-  else if (title.textContent !== slot.title) title.textContent = slot.title
+  fill(part)
 }
 
-// Areas are filled in order; a section that already stands in its place is not touched.
-export function arrange({ slots, title, layout, width }) {
-  document.title = title
-  document.querySelector(".appnb-title").textContent = title
-  Object.assign(document.documentElement.dataset, { layout, width })
-  const wanted = new Set(slots.map((slot) => slot.key))
+const setText = (text) => (part) => { if (part.textContent !== text) part.textContent = text }
+
+function dressSection(section, slot) {
+  const output = section.querySelector(":scope > .appnb-output")
+  section.dataset.cell = slot.cell
+  for (const [name, value] of Object.entries({
+    quiet: !slot.shows, titled: slot.title, kind: slot.kind, coded: slot.code, tall: slot.height,
+    step: slot.step, page: slot.page,
+  })) {
+    if (!value) delete section.dataset[name]
+    else section.dataset[name] = value === true || ["titled", "coded", "tall"].includes(name) ? "" : value
+  }
+  section.hidden = Boolean(slot.page) && slot.page !== currentPage()
+  section.style.cssText = [
+    slot.span && `--span:${slot.span};--span-m:${slot.span_medium};--span-s:${slot.span_small}`,
+    slot.row && `--row:${slot.row};--column:${slot.column || 1};--rows:${slot.rows}`,
+    slot.height && `--height:${slot.height}px`,
+  ].filter(Boolean).join(";")
+  fitPart(section, ".appnb-cell-title", slot.title, "h2", setText(slot.title), (part) => section.prepend(part))
+  fitPart(section, ".appnb-source", slot.code, "div", (part) => {
+    if (part.dataset.code === slot.code) return
+    part.dataset.code = slot.code
+    part.innerHTML = slot.code
+  }, (part) => output.before(part))
+  fitPart(section, ".appnb-cell-caption", slot.caption, "p", setText(slot.caption), (part) => output.after(part))
+  fitPart(section, ".appnb-cell-notes", slot.notes, "p", (part) => {
+    part.hidden = true
+    setText(slot.notes)(part)
+  }, (part) => section.append(part))
+  if (slot.height) Object.assign(output, { tabIndex: 0, role: "region", ariaLabel: slot.title || slot.cell })
+  else for (const name of ["tabindex", "role", "aria-label"]) output.removeAttribute(name)
+}
+
+const boxes = () => new Map([...document.querySelectorAll("[data-box]")].map((box) => [box.dataset.box, box]))
+
+// Fills a place in order; an element that already stands where it should is not touched.
+function fill(place, items, known, wanted) {
+  let before = place.querySelector(":scope > .appnb-tablist")
+  for (const item of items) {
+    let element
+    if (item.items) {
+      element = known.get(item.id) ?? makeBox(item)
+      known.set(item.id, element)
+      wanted.add(element)
+      fitBox(element, item)
+    } else {
+      element = cells.get(item.key)?.section ?? makeSection(item.key)
+      dressSection(element, item)
+      if (element.dataset.into) continue // its output chose another place
+    }
+    const there = before ? before.nextElementSibling : place.firstElementChild
+    if (there !== element) place.insertBefore(element, there)
+    before = element
+    if (item.items) fill(element, item.items, known, wanted)
+  }
+}
+
+export function arrange(page) {
+  const focused = document.activeElement
+  document.querySelector(".appnb-title").textContent = page.title
+  Object.assign(document.documentElement.dataset, { layout: page.layout, width: page.width, title: page.title })
+  const main = document.querySelector("[data-area=main]")
+  main.style.cssText = `--columns:${page.columns};--row-height:${page.row_height}px`
+  if (page.max_width) main.style.setProperty("--max-width", `${page.max_width}px`)
+  document.documentElement.toggleAttribute("data-outline", page.outline)
+
+  const listed = new Set(page.areas.flatMap(listKeys))
   for (const [key, cell] of cells) {
-    if (wanted.has(key)) continue
+    if (listed.has(key)) continue
     park(cell.section)
     cell.section.remove()
     cells.delete(key)
   }
-  const next = new Map() // area -> the section after which the next one goes
-  for (const slot of slots) {
-    const area = document.querySelector(`[data-area=${slot.area}]`)
-    const section = cells.get(slot.key)?.section ?? makeSection(slot.key)
-    dressSection(section, slot)
-    const before = next.get(area)
-    const there = before ? before.nextElementSibling : area.firstElementChild
-    if (there !== section) area.insertBefore(section, there)
-    next.set(area, section)
+  const known = boxes()
+  const wanted = new Set()
+  for (const area of page.areas) {
+    const place = document.querySelector(`[data-area="${area.name}"]`) ?? main
+    if (area.name !== "main") fill(place, area.items, known, wanted)
+    else fill(place, [area], known, wanted)
   }
+  for (const box of known.values()) if (!wanted.has(box)) box.remove()
+  showPages(page)
+  slides.refresh()
+  if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true })
+  window.dispatchEvent(new Event("resize")) // what draws on a canvas has another width now
 }
+
+const listKeys = (box) => box.items.flatMap((item) => (item.items ? listKeys(item) : [item.key]))

@@ -1,0 +1,120 @@
+"""A program and what was said about its looks → its page."""
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from appnb.display.highlighting import write_code_block
+from appnb.kernel.program import Program
+from appnb.layout.boxes import arrange_main, slugify
+from appnb.layout.looks import Looks, read_looks
+from appnb.layout.model import AREAS, AppLook, Box, CellLook, Look, Page, Slot
+from appnb.notebook.model import Cell, CellId, CellKind
+
+NO_LOOK = CellLook()
+
+RESERVED = frozenset({"ws"})
+"""What no page is called in an address: it is the server's own."""
+
+
+def build_page(program: Program, title: str = "", *, looks: Looks | None = None, areas: Iterable[str] = AREAS) -> Page:
+    """Lay out a program: each cell in the area that it is said to be in, else in `main`.
+
+    Args:
+        program: what to lay out.
+        title: of the page; "" leaves it to the notebook.
+        looks: what was said; read from the notebook, and from the files beside it, when it is None.
+        areas: those that the template has.
+    """
+    notebook = program.notebook
+    look = (looks or read_looks(notebook, areas=areas)).look
+    app = _choose_layout(look, notebook.cells)
+    slots = [_make_slot(program, cell, look.cells.get(cell.id, NO_LOOK)) for cell in notebook.cells]
+    slots = [_name_page(slot, look) for slot in slots]
+    main = [(slot, look.cells.get(slot.key, NO_LOOK)) for slot in slots if slot.area == "main"]
+    boxes = tuple(
+        arrange_main(main, app, RESERVED)
+        if area == "main"
+        else Box(area, "area", name=area, items=tuple(slot for slot in slots if slot.area == area))
+        for area in dict.fromkeys((*areas, "main"))
+    )
+    return Page(
+        title or app.title or _title_from(notebook.path),
+        _first_line(notebook.docstring),
+        app.layout or "flow",
+        app.width or ("medium" if app.layout == "flow" else "full"),
+        boxes,
+        columns=app.columns or 12,
+        row_height=app.row_height or 0,
+        max_width=app.max_width or 0,
+        outline=bool(app.outline),
+        transition=app.transition or "",
+    )
+
+
+def _choose_layout(look: Look, cells: Iterable[Cell]) -> AppLook:
+    """Choose the layout when nobody said one, from the words about cells: each is of use in some layouts only."""
+    if look.app.layout:
+        return look.app
+    said = [look.cells.get(cell.id, NO_LOOK) for cell in cells]
+    if any(one.slide for one in said):
+        return replace(look.app, layout="slides")
+    is_dashboard = any(one.area == "sidebar" or one.span or one.row for one in said)
+    return replace(look.app, layout="dashboard" if is_dashboard else "flow")
+
+
+def _make_slot(program: Program, cell: Cell, look: CellLook) -> Slot:
+    code = program.code.get(cell.id)
+    show = look.show or "output"
+    has_output = cell.kind is CellKind.CELL and code is not None and code.output is not None
+    return Slot(
+        cell.id,
+        cell.name if cell.name != "_" else cell.id,
+        look.area or "main",
+        shows=has_output and show in ("output", "both"),
+        span=look.span or 0,
+        row=look.row or 0,
+        column=look.column or 0,
+        rows=look.rows or 1,
+        height=look.height or 0,
+        title=look.title or "",
+        caption=look.caption or "",
+        kind="stat" if has_output and _is_stat(cell.code) else "",
+        show=show,
+        code=write_code_block(cell.code, "python").strip() if show in ("code", "both") and cell.code else "",
+        notes=look.notes or "",
+    )
+
+
+def _is_stat(code: str) -> bool:
+    """Tell whether a cell shows one large number: its last line is a call of `stat`."""
+    if "stat(" not in code:
+        return False
+    last = ast.parse(code).body[-1]
+    match last:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="stat") | ast.Name(id="stat"))):
+            return True
+    return False
+
+
+def _name_page(slot: Slot, look: Look) -> Slot:
+    """Name the page of a cell that is outside of `main` and not on every page."""
+    page = look.cells.get(slot.key, NO_LOOK).page
+    if slot.area == "main" or not page:
+        return slot
+    listed: Mapping[str, str] = {one.title: one.name or slugify(one.title) for one in look.app.pages}
+    return replace(slot, page=listed.get(page, slugify(page)))
+
+
+def find_hidden(page: Page) -> frozenset[CellId]:
+    """List the cells whose output nobody is to see, so that it is never sent."""
+    return frozenset(slot.key for slot in page.slots if not slot.shows_output)
+
+
+def _title_from(path: Path | None) -> str:
+    return path.stem.replace("_", " ").replace("-", " ").capitalize() if path else "Notebook"
+
+
+def _first_line(docstring: str | None) -> str:
+    return next((line.strip() for line in (docstring or "").splitlines() if line.strip()), "")

@@ -1,0 +1,107 @@
+"""How wide cards are where nobody said it, and how rows of cards go on narrower pages. Pure functions."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from appnb.layout.model import COLUMNS, Box, Slot
+
+Item = Slot | Box
+
+HALF = COLUMNS // 2
+
+
+def is_silent(item: Item) -> bool:
+    """Tell whether a cell takes no room: it ends in a statement, or its author hides it."""
+    return isinstance(item, Slot) and not item.shows and not item.code
+
+
+def choose_spans(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Give a span to each cell that none was said of.
+
+    Neighbours that show one number each share rows of up to four; neighbours with a title go two by two; everything
+    else takes the whole row.
+    """
+    chosen: dict[int, int] = {}
+    loud = [(place, item) for place, item in enumerate(items) if not is_silent(item)]
+    for kind, run in groupby(loud, key=lambda one: _run_kind(one[1])):
+        places = [place for place, _ in run]
+        spans = _share_rows(len(places)) if kind == "stat" else _pair(len(places)) if kind == "card" else []
+        chosen.update(zip(places, spans, strict=False))
+    return tuple(_with_span(item, chosen.get(place, COLUMNS)) for place, item in enumerate(items))
+
+
+def _run_kind(item: Item) -> str:
+    if isinstance(item, Box) or item.span:
+        return "own"
+    return item.kind or ("card" if item.title else "wide")
+
+
+def _with_span(item: Item, span: int) -> Item:
+    return replace(item, span=span) if isinstance(item, Slot) and not item.span else item
+
+
+def _share_rows(count: int) -> list[int]:
+    """Spread numbers over rows of at most four, as evenly as can be."""
+    rows = -(-count // 4)
+    in_row = [count // rows + (row < count % rows) for row in range(rows)]
+    return [COLUMNS // number for number in in_row for _ in range(number)]
+
+
+def _pair(count: int) -> list[int]:
+    return [HALF] * (count - count % 2) + [COLUMNS] * (count % 2)
+
+
+def fit_narrow(items: Sequence[Item], columns: int = COLUMNS) -> tuple[Item, ...]:
+    """Say how wide cards are where there is room for about two, and on a phone.
+
+    Rows that were full stay full: no hole is left beside a card.
+    """
+    fitted: list[Item] = []
+    for row in _wide_rows(items, columns):
+        slots = [item for item in row if isinstance(item, Slot) and not is_silent(item)]
+        is_full = sum(slot.span for slot in slots) == columns
+        medium = _fill([_medium(slot, slots, columns) for slot in slots], is_full)
+        small = _fill([HALF if slot.kind == "stat" else COLUMNS for slot in slots], True)
+        spans = iter(zip(medium, small, strict=True))
+        for item in row:
+            if isinstance(item, Slot) and not is_silent(item):
+                middle, narrow = next(spans)
+                item = replace(item, span_medium=middle, span_small=narrow)
+            fitted.append(item)
+    return tuple(fitted)
+
+
+def _wide_rows(items: Sequence[Item], columns: int) -> Iterator[list[Item]]:
+    """Yield what stands beside each other on a wide page."""
+    row: list[Item] = []
+    used = 0
+    for item in items:
+        span = columns if isinstance(item, Box) else 0 if is_silent(item) else item.span
+        if used + span > columns and row:
+            yield row
+            row, used = [], 0
+        row.append(item)
+        used += span
+    if row:
+        yield row
+
+
+def _medium(slot: Slot, row: Sequence[Slot], columns: int) -> int:
+    span = max(1, round(slot.span * COLUMNS / columns))
+    if span == COLUMNS // 3 and len(row) == 3 and all(one.kind == "stat" for one in row):
+        return span
+    return HALF if span <= HALF else COLUMNS
+
+
+def _fill(spans: list[int], is_full: bool) -> list[int]:
+    """Widen the last of each row so that it ends where the page does."""
+    used = 0
+    for place, span in enumerate(spans):
+        if used + span > COLUMNS:
+            spans[place - 1] += COLUMNS - used
+            used = 0
+        used += span
+    if is_full and spans and used < COLUMNS:
+        spans[-1] += COLUMNS - used
+    return spans
