@@ -91,5 +91,11 @@ CODES: dict[str, str] = {
     "NB330": "an element cannot be kept in the address",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
+    "NB430": "there is no such template",
+    "NB431": "a template's description cannot be used",
+    "NB432": "a template's HTML cannot be read",
+    "NB433": "the theme says something it cannot",
+    "NB434": "a file of the looks cannot be given away",
+    "NB435": "a colour of the theme has too little contrast",
 }
 """Every code that a `Diagnostic` of appnb may carry, with its title; each has a page in docs/errors/."""

@@ -27,6 +27,13 @@ class ServeSettings:
     watch: bool = False
     poll: bool = False  # look at files every so often: network file systems tell of no saves
     reload_token: str = field(default="", repr=False)  # who knows it may ask for a reload; "": nobody may
+    template: str = ""  # of every notebook, whatever it says: a name, or the absolute path of a folder
+    folder_template: str = ""  # of notebooks that name none; `template` in [tool.appnb]
+    theme: Mapping[str, object] = field(default_factory=dict)  # tokens, over which a notebook's own win
+    logo: str = ""  # files, as absolute paths; a notebook's own win
+    favicon: str = ""
+    css_file: str = ""
+    html_head_file: str = ""
 
 
 def gather_settings(
@@ -93,7 +100,9 @@ def _read_pyproject(path: Path | None) -> Iterator[tuple[str, object, str]]:
                     f"did you mean `{nearest.replace('_', '-')}`? Settings are named like the flags of `appnb serve`",
                 )
             )
-        yield name, value, f"{key} in [tool.appnb] of {path}"
+        if name in _FILES and isinstance(value, str) and (name != "template" or "/" in value):
+            value = str(path.parent / value)
+        yield "folder_template" if name == "template" else name, value, f"{key} in [tool.appnb] of {path}"
 
 
 def _bad_value(where: str, value: object, reason: str) -> AppnbError:
@@ -146,6 +155,27 @@ def _to_log_level(value: object) -> str:
     return level
 
 
+def _to_file(value: object) -> str:
+    return str(Path(_to_text(value)).expanduser().absolute()) if value else ""
+
+
+def _to_template(value: object) -> str:
+    text = _to_text(value)
+    return _to_file(text) if "/" in text or text.startswith((".", "~")) else text
+
+
+def _to_theme(value: object) -> Mapping[str, object]:
+    if isinstance(value, str):  # in the environment: "accent=#0a7,density=compact"
+        pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+        return {name.strip(): found.strip() for name, equals, found in pairs if equals} or {"mode": value.strip()}
+    if not isinstance(value, Mapping):
+        raise ValueError('is not a table such as { accent = "#0a7" }')
+    return value
+
+
+_FILES = ("template", "logo", "favicon", "css_file", "html_head_file")
+"""Settings that name files: in a pyproject.toml, from where it stands."""
+
 _CONVERT: Mapping[str, Callable[[object], object]] = {
     "port": _to_port,
     "address": _to_text,
@@ -158,4 +188,11 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "watch": _to_truth,
     "poll": _to_truth,
     "reload_token": _to_text,
+    "template": _to_template,
+    "folder_template": _to_template,
+    "theme": _to_theme,
+    "logo": _to_file,
+    "favicon": _to_file,
+    "css_file": _to_file,
+    "html_head_file": _to_file,
 }

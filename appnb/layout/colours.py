@@ -60,7 +60,7 @@ def fit_contrast(colour: Rgb, grounds: Iterable[Rgb], ratio: float) -> Rgb:
     lightness, a, b = _to_oklab(colour)
     for step in range(201):
         share = step / 200
-        found = _from_oklab(lightness + (end - lightness) * share, a * (1 - share**4), b * (1 - share**4))
+        found = _round(_from_oklab(lightness + (end - lightness) * share, a * (1 - share**4), b * (1 - share**4)))
         if all(find_contrast(found, ground) >= ratio for ground in grounds):
             return found
     return (end, end, end)
@@ -69,6 +69,11 @@ def fit_contrast(colour: Rgb, grounds: Iterable[Rgb], ratio: float) -> Rgb:
 def _triple(parts: Iterable[float]) -> Rgb:
     red, green, blue = parts
     return red, green, blue
+
+
+def _round(colour: Rgb) -> Rgb:
+    """Give the colour that is shown: each part is one of 256."""
+    return _triple(round(255 * part) / 255 for part in colour)
 
 
 def _to_linear(part: float) -> float:

@@ -1,0 +1,171 @@
+"""What one notebook's pages look like apart from their layout: template, theme, logo, icon, style sheets of its own."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.layout.published import Published
+from appnb.layout.templates import Template, load_template
+from appnb.layout.theme import Theme, read_theme
+from appnb.notebook.model import Notebook
+from appnb.settings import ServeSettings
+from appnb.source import Location
+
+FOLDER_STYLE = "theme.css"
+"""A style sheet of this name is for every notebook in its folder."""
+
+PICTURES = frozenset({".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """What was found for one notebook. Immutable; the files that it names may change, which makes another."""
+
+    template: Template
+    theme: Theme
+    folder: Path  # no file outside of it is given away, but those that `[tool.appnb]` names
+    logo: Path | None = None
+    favicon: Path | None = None
+    styles: tuple[Path, ...] = ()  # of its author, in the order in which they count
+    head: str = ""  # HTML for the page's head
+    files: tuple[Path, ...] = ()  # to watch; they need not be there
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """An appearance in addresses: what a page's HTML, and a browser that has the page open, are told."""
+
+    template: str
+    styles: tuple[str, ...]  # addresses of style sheets below the prefix, in order
+    theme: str  # tokens, as a style sheet
+    mode: str
+    density: str
+    logo: str = ""
+    favicon: str = ""
+    head: str = ""
+
+
+def read_appearance(notebook: Notebook, settings: ServeSettings | None = None) -> Appearance:
+    """Read how a notebook's pages look. Reads the disk: a few small files.
+
+    `--template` wins over the notebook's own option, that over `[tool.appnb]` for templates and pictures; tokens of
+    both are put together, and style sheets follow each other: the folder's, then the notebook's.
+
+    Raises:
+        AppnbError: NB430, NB431, NB432, the template cannot be used; NB433, the theme; NB434, a file.
+    """
+    settings = settings or ServeSettings()
+    folder = notebook.path.parent if notebook.path is not None else Path.cwd()
+    where = Location(str(notebook.path)) if notebook.path is not None else None
+    options = notebook.options
+    template = load_template(settings.template or _text(options, "template") or settings.folder_template, folder)
+    theme = read_theme(merge_themes(settings.theme, options.get("theme") or {}), where)
+    files = dict(_find_files(options, settings, folder, where))
+    beside = (folder / FOLDER_STYLE, *((notebook.path.with_suffix(".css"),) if notebook.path is not None else ()))
+    styles = [files[key] for key in ("folder_css", "css_file") if key in files]
+    head = files.get("html_head_file")
+    return Appearance(
+        template,
+        theme,
+        folder,
+        files.get("logo"),
+        files.get("favicon"),
+        (*styles, *(path for path in beside if path.is_file() and path not in styles)),
+        head.read_text("utf-8") if head is not None else "",
+        (*dict.fromkeys((*files.values(), *beside, *_list_template_files(template))),),
+        theme.problems,
+    )
+
+
+def merge_themes(under: object, over: object) -> object:
+    """Put two themes together, `over` winning token by token; a mode alone keeps the other's tokens."""
+    tables = [{"mode": given} if isinstance(given, str) else given for given in (under, over)]
+    first, second = tables
+    if not isinstance(first, Mapping) or not isinstance(second, Mapping):
+        return over
+    merged: dict[str, object] = {**first, **second}
+    for scheme in ("light", "dark"):
+        both = (first.get(scheme), second.get(scheme))
+        if isinstance(both[0], Mapping) and isinstance(both[1], Mapping):
+            merged[scheme] = {**both[0], **both[1]}
+    return merged
+
+
+def dress_page(appearance: Appearance, published: Published, version: str) -> Dress:
+    """Publish what an appearance needs, and say where it is. Reads the disk.
+
+    Args:
+        appearance: of the notebook.
+        published: the files of the server.
+        version: of the shipped templates, as it stands in their addresses.
+
+    Raises:
+        AppnbError: NB434, a file cannot be read.
+    """
+    template, folder = appearance.template, appearance.folder
+    try:
+        own = published.publish_folder(template.folder, template.list_own_files())
+        styles = [f"{own}/{name}" if template.is_own(name) else f"assets/{version}/{name}" for name in template.styles]
+        styles += [published.publish(path, _find_root(path, folder)) for path in appearance.styles]
+        pictures = [
+            published.publish(path, path.parent) if path is not None else ""
+            for path in (appearance.logo, appearance.favicon)
+        ]
+    except OSError as error:
+        path = Path(str(error.filename))
+        where = Location(str(path))
+        raise AppnbError(
+            Diagnostic("NB434", f"cannot read {path.name}: {error.strerror}", where, "check the file")
+        ) from error
+    theme = appearance.theme
+    logo, icon = pictures
+    return Dress(template.name, tuple(styles), theme.css, theme.mode, theme.density, logo, icon, appearance.head)
+
+
+def _find_root(path: Path, folder: Path) -> Path:
+    return folder if path.resolve().is_relative_to(folder.resolve()) else path.parent
+
+
+def _list_template_files(template: Template) -> tuple[Path, ...]:
+    return () if template.is_shipped else (template.folder, *template.list_own_files())
+
+
+def _find_files(
+    options: Mapping[str, object], settings: ServeSettings, folder: Path, where: Location | None
+) -> Iterator[tuple[str, Path]]:
+    if settings.css_file:
+        yield "folder_css", _check_file(Path(settings.css_file), "css-file", (".css",), None)
+    for key, suffixes in _KINDS.items():
+        of_folder = "" if key == "css_file" else str(getattr(settings, key))
+        if value := _text(options, key):
+            path = folder / value
+            if not path.resolve().is_relative_to(folder.resolve()):
+                fix = f"put the file beside the notebook, or below it, and write its name: {key}={path.name!r}"
+                raise AppnbError(Diagnostic("NB434", f"`{key}` {value!r} is outside of the app's folder", where, fix))
+            yield key, _check_file(path, key, suffixes, where)
+        elif of_folder:
+            yield key, _check_file(Path(of_folder), key, suffixes, None)
+
+
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "logo": tuple(sorted(PICTURES)),
+    "favicon": tuple(sorted(PICTURES)),
+    "css_file": (".css",),
+    "html_head_file": (".html",),
+}
+
+
+def _check_file(path: Path, key: str, suffixes: tuple[str, ...], where: Location | None) -> Path:
+    if path.suffix.lower() not in suffixes:
+        what, fix = f"`{key}` is {path.name}", f"name a file that ends in {', '.join(suffixes)}"
+        raise AppnbError(Diagnostic("NB434", what, where, fix))
+    if not path.is_file():
+        raise AppnbError(Diagnostic("NB434", f"`{key}`: {path} does not exist", where, "check the path"))
+    return path
+
+
+def _text(options: Mapping[str, object], key: str) -> str:
+    value = options.get(key)
+    return value if isinstance(value, str) else ""
