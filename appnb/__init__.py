@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from appnb.display.accordions import accordion
     from appnb.display.callouts import callout
     from appnb.display.carousels import carousel
+    from appnb.display.charts import figure
     from appnb.display.diagrams import mermaid
     from appnb.display.downloads import download
     from appnb.display.html import Html, as_html
@@ -60,6 +61,7 @@ __all__ = [
     "defs",
     "doc",
     "download",
+    "figure",
     "hstack",
     "icon",
     "iframe",
@@ -120,6 +122,7 @@ _HOME: Mapping[str, str] = {
     "defs": "appnb.kernel.about:defs",
     "doc": "appnb.display.inspecting:doc",
     "download": "appnb.display.downloads:download",
+    "figure": "appnb.display.charts:figure",
     "hstack": "appnb.display.stacks:hstack",
     "icon": "appnb.display.pictures:icon",
     "iframe": "appnb.display.media:iframe",
