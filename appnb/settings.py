@@ -9,6 +9,9 @@ from pathlib import Path
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.source import Location
 
+LAYOUTS = ("flow", "dashboard", "grid", "columns", "slides", "tabs", "pages")
+"""How a page can place its cells."""
+
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -27,6 +30,7 @@ class ServeSettings:
     watch: bool = False
     poll: bool = False  # look at files every so often: network file systems tell of no saves
     reload_token: str = field(default="", repr=False)  # who knows it may ask for a reload; "": nobody may
+    layout: str = ""  # of every notebook, whatever it says: a name, or the absolute path of a layout file
     template: str = ""  # of every notebook, whatever it says: a name, or the absolute path of a folder
     folder_template: str = ""  # of notebooks that name none; `template` in [tool.appnb]
     theme: Mapping[str, object] = field(default_factory=dict)  # tokens, over which a notebook's own win
@@ -100,7 +104,7 @@ def _read_pyproject(path: Path | None) -> Iterator[tuple[str, object, str]]:
                     f"did you mean `{nearest.replace('_', '-')}`? Settings are named like the flags of `appnb serve`",
                 )
             )
-        if name in _FILES and isinstance(value, str) and (name != "template" or "/" in value):
+        if name in _FILES and isinstance(value, str) and (name != "template" or "/" in value) and value not in LAYOUTS:
             value = str(path.parent / value)
         yield "folder_template" if name == "template" else name, value, f"{key} in [tool.appnb] of {path}"
 
@@ -159,6 +163,19 @@ def _to_file(value: object) -> str:
     return str(Path(_to_text(value)).expanduser().absolute()) if value else ""
 
 
+def _to_layout(value: object) -> str:
+    text = _to_text(value)
+    if not text or text in LAYOUTS:
+        return text
+    if text.endswith(".toml") and Path(text).expanduser().is_file():
+        return _to_file(text)
+    if text.endswith(".toml"):
+        raise ValueError("is no file")
+    near = next(iter(difflib.get_close_matches(text, LAYOUTS, 1, 0.4)), "")
+    meant = f": did you mean {near}? It" if near else ", which"
+    raise ValueError(f"is no layout{meant} is one of {', '.join(LAYOUTS)}, or the path of a .layout.toml file")
+
+
 def _to_template(value: object) -> str:
     text = _to_text(value)
     return _to_file(text) if "/" in text or text.startswith((".", "~")) else text
@@ -173,7 +190,7 @@ def _to_theme(value: object) -> Mapping[str, object]:
     return value
 
 
-_FILES = ("template", "logo", "favicon", "css_file", "html_head_file")
+_FILES = ("layout", "template", "logo", "favicon", "css_file", "html_head_file")
 """Settings that name files: in a pyproject.toml, from where it stands."""
 
 _CONVERT: Mapping[str, Callable[[object], object]] = {
@@ -188,6 +205,7 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "watch": _to_truth,
     "poll": _to_truth,
     "reload_token": _to_text,
+    "layout": _to_layout,
     "template": _to_template,
     "folder_template": _to_template,
     "theme": _to_theme,

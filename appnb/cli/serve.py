@@ -36,6 +36,7 @@ from appnb.settings import LOG_LEVELS, ServeSettings, find_pyproject, gather_set
     metavar="TOKEN",
     help="Who sends it to PREFIX/reload reloads what was saved; better set as APPNB_RELOAD_TOKEN.",
 )
+@click.option("--layout", metavar="NAME|FILE", help="How pages place their cells: a name, or a .layout.toml file.")
 @click.option("--template", metavar="NAME|FOLDER", help="Page template: a name, or a folder such as ./corporate.")
 @click.option("--log-level", type=click.Choice(LOG_LEVELS, case_sensitive=False), help="What to log.  [default: info]")
 def serve(paths: tuple[Path, ...], allow_origin: tuple[str, ...], **flags: object) -> None:

@@ -1,7 +1,7 @@
 """All that was said about one notebook's looks, in the order in which it counts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from appnb.diagnostics import Diagnostic
@@ -16,7 +16,7 @@ from appnb.notebook.model import Notebook
 class Looks:
     """What was found: what it comes to, what was odd, and the files to watch, which need not be there."""
 
-    look: Look
+    look: Look = field(default_factory=Look)
     problems: tuple[Diagnostic, ...] = ()
     files: tuple[Path, ...] = ()
 

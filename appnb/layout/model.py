@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from appnb.notebook.model import CellId
+from appnb.settings import LAYOUTS as LAYOUTS
 
 AREAS = ("header", "sidebar", "main", "footer")
-LAYOUTS = ("flow", "dashboard", "grid", "columns", "slides", "tabs", "pages")
 WIDTHS = ("compact", "medium", "full", "columns")
 SHOWS = ("output", "code", "both", "nothing")
 SLIDES = ("slide", "sub-slide", "fragment", "skip")

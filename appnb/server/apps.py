@@ -10,7 +10,9 @@ from pathlib import Path
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.program import Program, build_program
 from appnb.kernel.shared import SharedStore
-from appnb.layout.page import Page, build_page
+from appnb.layout.build import build_page
+from appnb.layout.looks import Looks, read_looks
+from appnb.layout.model import Page
 from appnb.layout.resources import Resource
 from appnb.notebook import is_notebook, read_notebook
 from appnb.server.live_page import LivePage
@@ -37,6 +39,8 @@ class ServedApp:
     notice: str = ""  # HTML: what authors are told about these problems
     is_from_folder: bool = False  # found in a folder, not named
     is_gone: bool = False  # its file is: open pages go on, no new ones
+    layout: str = ""  # as `--layout` has it
+    looks: Looks = field(default_factory=Looks)  # what was said of how it looks
 
     def learn(self, resources: Iterable[Resource]) -> None:
         """Note what a page needed, so that the next one loads it from the start."""
@@ -47,7 +51,7 @@ class ServedApp:
 
         They need not be there.
         """
-        return self.path.with_suffix(".layout.toml"), self.path.with_suffix(".css")
+        return *self.looks.files, self.path.with_suffix(".css")
 
 
 class ServedApps:
@@ -58,12 +62,14 @@ class ServedApps:
     Args:
         paths: files and folders; a folder's own folders are not searched. An unreadable notebook of a folder is
             logged and left out.
+        layout: as `--layout` has it.
 
     Raises:
         AppnbError: a notebook that was named, or the only one there is, cannot be read.
     """
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], layout: str = "") -> None:
+        self._layout = layout
         self._paths = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - links stay, `..` goes
         self.served_folders = frozenset(path for path in self._paths if path.is_dir())
         self._apps: dict[str, ServedApp] = {}
@@ -125,10 +131,13 @@ class ServedApps:
         if folder not in sys.path:  # as `python notebook.py` has it: modules beside a notebook can be imported
             sys.path.insert(0, folder)
         program = build_program(read_notebook(file))
+        looks = read_looks(program.notebook, self._layout)
         slug = self._slugs.get(file) or self._choose_slug(file)
         self._slugs[file] = slug
-        app = self._apps[slug] = ServedApp(file, slug, program, build_page(program), is_from_folder=is_from_folder)
-        for diagnostic in program.diagnostics:
+        page = build_page(program, looks=looks)
+        app = ServedApp(file, slug, program, page, is_from_folder=is_from_folder, layout=self._layout, looks=looks)
+        self._apps[slug] = app
+        for diagnostic in (*program.diagnostics, *looks.problems):
             if diagnostic.severity != "info":
                 log.warning("%s", diagnostic)
         return app

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.program import Program, build_program
-from appnb.layout.page import Page, build_page
+from appnb.layout.looks import Looks, read_looks
 from appnb.notebook import read_notebook
 from appnb.source import Location
 
@@ -20,8 +20,13 @@ EMPTY_S = 0.5
 LOOK_AGAIN_S = 0.05
 
 
-async def read_generation(path: Path, old: Program) -> tuple[Program, Page]:
+async def read_generation(path: Path, old: Program, layout: str = "") -> tuple[Program, Looks]:
     """Read and compile a notebook off the event loop, giving one that is half written the time to become whole.
+
+    Args:
+        path: its file.
+        old: what is served.
+        layout: as `--layout` has it.
 
     Raises:
         AppnbError: the file is not there or is no notebook.
@@ -30,22 +35,22 @@ async def read_generation(path: Path, old: Program) -> tuple[Program, Page]:
     started = loop.time()
     while True:
         try:
-            program, page = await loop.run_in_executor(None, _read, path)
+            program, looks = await loop.run_in_executor(None, _read, path, layout)
             if not find_new_errors(old, program):
-                return program, page
+                return program, looks
             failure = None
         except AppnbError as error:
             failure = error
         if loop.time() - started > (EMPTY_S if _is_empty(path) else HALF_WRITTEN_S):
             if failure is not None:
                 raise failure
-            return program, page
+            return program, looks
         await asyncio.sleep(LOOK_AGAIN_S)
 
 
-def _read(path: Path) -> tuple[Program, Page]:
+def _read(path: Path, layout: str) -> tuple[Program, Looks]:
     program = build_program(read_notebook(path))
-    return program, build_page(program)
+    return program, read_looks(program.notebook, layout)
 
 
 def _is_empty(path: Path) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.environment_users import find_by_variables
 from appnb.kernel.modules import find_local_modules
-from appnb.layout.page import build_page
+from appnb.layout.build import build_page
+from appnb.layout.looks import Looks, read_looks
 from appnb.notebook import is_notebook
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.dotenv import EnvironmentFiles
@@ -203,7 +204,7 @@ class Reloader:
     async def _read(self, app: ServedApp, saved: Saved) -> bool:
         """Make an app's file its next generation, if it can be used and says something new."""
         try:
-            program, page = await read_generation(app.path, app.program)
+            program, looks = await read_generation(app.path, app.program, app.layout)
         except AppnbError as error:
             if app.is_from_folder and not app.path.exists():
                 app.is_gone = True
@@ -223,21 +224,30 @@ class Reloader:
         saved.taken[app.path.name] = None
         if program.notebook.text == app.program.notebook.text:
             return False  # back to what is served, or read with the save before
-        app.program, app.page = program, page
+        app.program, app.page = program, build_page(program, looks=looks)
+        self._take_looks(app, looks)
         app.store.keep(program)
         return True
 
     def _dress(self, app: ServedApp, saved: Saved) -> bool:
         """Build an app's page again, because its looks changed."""
         names = [path.name for path in app.watched_files() if path in saved.changed]
-        try:
-            app.page = build_page(app.program)
-        except AppnbError as error:
-            self._refuse(app, LOOKS, [error.diagnostic], saved)
+        looks = read_looks(app.program.notebook, app.layout)
+        if errors := [problem for problem in looks.problems if problem.severity == "error"]:
+            self._refuse(app, LOOKS, errors, saved)
             return False
+        app.page = build_page(app.program, looks=looks)
+        self._take_looks(app, looks)
         self._note_problems(app, LOOKS, [])
         saved.taken.update(dict.fromkeys(names))
         return True
+
+    def _take_looks(self, app: ServedApp, looks: Looks) -> None:
+        """Keep what was said of an app's looks, and say what is newly odd about it."""
+        for problem in looks.problems:
+            if problem not in app.looks.problems:
+                self._say(str(problem))
+        app.looks = looks
 
     def _refuse(self, app: ServedApp, what: str, problems: list[Diagnostic], saved: Saved) -> None:
         """Keep the last good generation and tell the author why."""

@@ -48,7 +48,7 @@ class RunningServer:
         bridge.install()
         sockets = bind_sockets(settings.port, settings.address or None)
         try:
-            self.apps = ServedApps(paths)
+            self.apps = ServedApps(paths, settings.layout)
         except BaseException:
             for socket in sockets:
                 socket.close()
