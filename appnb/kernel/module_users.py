@@ -11,8 +11,8 @@ from appnb.notebook.model import CellId
 def find_users(program: Program, modules: Collection[str], known: Collection[str] = ()) -> frozenset[CellId]:
     """Find the cells to run when modules were reloaded: those that import them, and those that use what these give.
 
-    Pure. A cell that imports a module again gives an equal value of another name's, which tells its users nothing
-    when only an attribute differs: so they are named.
+    Pure. What a cell imports again is another object, which makes its users run. But `import a.b` gives `a`, which
+    may be the one it was: so the users of that are named.
 
     Args:
         program: whose cells.
@@ -44,15 +44,10 @@ def parse_cell(code: str) -> ast.Module | None:
 
 
 def _list_bound(tree: ast.AST, modules: Collection[str]) -> Iterator[str]:
-    """Yield the names that imports of `modules` bind in a cell."""
+    """Yield the names that a cell binds to packages which were not reloaded, and of which a part was."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                if any(name == alias.name or name.startswith(f"{alias.name}.") for name in modules) or any(
-                    alias.name.startswith(f"{name}.") for name in modules
-                ):
-                    yield alias.asname or alias.name.partition(".")[0]
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                if node.module in modules or f"{node.module}.{alias.name}" in modules:
-                    yield alias.asname or alias.name
+                top = alias.name.partition(".")[0]
+                if alias.asname is None and top not in modules and any(name.startswith(f"{top}.") for name in modules):
+                    yield top

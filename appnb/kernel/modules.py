@@ -29,6 +29,19 @@ def find_local_modules(folders: Collection[Path]) -> tuple[LocalModule, ...]:
     return tuple(found)
 
 
+def list_sources(folder: Path) -> Iterator[Path]:
+    """Yield the Python files in a folder and in the packages below it: what may be imported at any time."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.endswith(".py"):
+            yield Path(entry.path)
+        elif entry.name.isidentifier() and not entry.is_symlink() and Path(entry.path, "__init__.py").is_file():
+            yield from list_sources(Path(entry.path))
+
+
 def _is_installed(path: Path) -> bool:
     installed = {Path(sys.prefix), Path(sys.base_prefix)}
     return "site-packages" in path.parts or any(path.is_relative_to(prefix) for prefix in installed)

@@ -36,7 +36,7 @@ async def read_generation(path: Path, old: Program, layout: str = "") -> tuple[P
     while True:
         try:
             program, looks = await loop.run_in_executor(None, _read, path, layout)
-            if not find_new_errors(old, program):
+            if not find_new_errors(old, program) and not _may_be_half(old.notebook.text, program.notebook.text):
                 return program, looks
             failure = None
         except AppnbError as error:
@@ -51,6 +51,11 @@ async def read_generation(path: Path, old: Program, layout: str = "") -> tuple[P
 def _read(path: Path, layout: str) -> tuple[Program, Looks]:
     program = build_program(read_notebook(path))
     return program, read_looks(program.notebook, layout)
+
+
+def _may_be_half(old: str, new: str) -> bool:
+    """Tell whether a text looks as if its end were still to be written. Pure."""
+    return len(new) < len(old) and (old.startswith(new) or not new.endswith("\n"))
 
 
 def _is_empty(path: Path) -> bool:

@@ -5,11 +5,12 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.environment_users import find_by_variables
-from appnb.kernel.modules import find_local_modules
+from appnb.kernel.modules import find_local_modules, list_sources
 from appnb.layout.build import build_page
 from appnb.layout.looks import Looks, read_looks
 from appnb.notebook import is_notebook
@@ -29,6 +30,9 @@ PAUSE_S = 0.1
 
 LONGEST_WAIT_S = 0.5
 """How long a burst may hold up what it saves."""
+
+MOST_SOURCES = 2000
+"""How many files beside a notebook are followed before they are imported."""
 
 MODULES = "modules"
 LOOKS = "looks"
@@ -131,7 +135,7 @@ class Reloader:
         """List what to follow, with modules that may be imported at any time. On any thread."""
         yield from self._followed
         for folder in self._folders:
-            yield from folder.glob("*.py")
+            yield from islice(list_sources(folder), MOST_SOURCES)
         yield from (one.path for one in find_local_modules(self._folders))
 
     def _is_beside(self, path: Path) -> bool:

@@ -90,6 +90,7 @@ class Rollout:
         self._due: dict[Session, Work] = {}
         self._tally = Tally()
         self._lanes: set[asyncio.Task[None]] = set()
+        self._in_view: set[asyncio.Future[None]] = set()  # turns of sessions that are being looked at
         self._numbers = count()
         self._programs: WeakKeyDictionary[Session, Program] = WeakKeyDictionary()  # what each was given last
 
@@ -123,8 +124,17 @@ class Rollout:
             session = next((one for one in self._due if self._is_looked_at(one)), next(iter(self._due)))
             work = self._due.pop(session)
             page = self._app.visits.get(session)
-            if page is not None:
-                await self._hand_out(session, page, work)
+            if page is None:
+                continue
+            if page.is_visible:
+                turn = asyncio.ensure_future(self._hand_out(session, page, work))
+                self._in_view.add(turn)
+                turn.add_done_callback(self._in_view.discard)
+                await turn
+                continue
+            if self._in_view:
+                await asyncio.wait(self._in_view)
+            await self._hand_out(session, page, work)
 
     def _is_looked_at(self, session: Session) -> bool:
         page = self._app.visits.get(session)

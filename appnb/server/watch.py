@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from watchfiles import awatch
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from appnb.kernel.fingerprints import ABSENT, take_fingerprint, take_stamp
 
@@ -157,7 +158,7 @@ class FileWatcher:
         try:
             async for _ in events:
                 yield
-        except OSError as error:
+        except (OSError, WatchfilesRustInternalError) as error:  # no more watches; no more watchers, or open files
             self.is_polling = True
             self._say(f"the system cannot watch more files ({error}): looking every {POLL_S * 1000:.0f} ms instead")
         finally:

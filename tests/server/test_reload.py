@@ -1,196 +1,168 @@
-"""A save reaches every open page, runs the least that it can, and never takes anything away when it is broken."""
+"""A save reaches every open page, runs the least that it can, and says in one line what it did."""
 
 import asyncio
-import os
-import sys
-from collections.abc import Awaitable, Callable
+import re
 from pathlib import Path
 
-import pytest
-
-from appnb.diagnostics import AppnbError
-from appnb.kernel.module_reload import reload_modules
-from appnb.kernel.modules import LocalModule
-from appnb.kernel.program import build_program
-from appnb.notebook import parse_notebook
-from appnb.server import RunningServer
-from appnb.server.reading import find_new_errors
-from appnb.settings import ServeSettings
+from appnb.server.rollout import describe_cells
 from tests.server.client import PageClient, run_apart
-
-NOTEBOOK = """
-import appnb
-
-app = appnb.App(title="First")
-
-
-@app.cell
-def tools():
-    import appnb as nb
-    import reload_helper
-
-    return nb, reload_helper
-
-
-@app.cell
-def greeting(nb, reload_helper):
-    nb.md(f"{reload_helper.WORD} there")
-    return
-
-
-@app.cell
-def number(nb):
-    n = 1
-    nb.md("a number")
-    return (n,)
-
-
-@app.cell
-def shown(n, nb):
-    nb.md(f"n={n}")
-    return
-"""
-
-
-class Watched:
-    """A watched server with one open page."""
-
-    def __init__(self, folder: Path, server: RunningServer, page: PageClient, said: list[str]) -> None:
-        self.folder, self.server, self.page, self.said = folder, server, page, said
-        self.file = folder / "app.py"
-
-    async def wait_for_line(self, text: str) -> str:
-        async with asyncio.timeout(10):
-            while not any(text in line for line in self.said):
-                await asyncio.sleep(0.01)
-        return next(line for line in self.said if text in line)
-
-
-def watch(folder: Path, work: Callable[[Watched], Awaitable[None]]) -> None:
-    (folder / "app.py").write_text(NOTEBOOK)
-    sys.modules.pop("reload_helper", None)  # of the test before
-    (folder / "reload_helper.py").write_text('WORD = "hello"\n')
-
-    async def run() -> None:
-        said: list[str] = []
-        server = RunningServer([folder / "app.py"], ServeSettings(port=0, watch=True, dev=True), say=said.append)
-        page = await PageClient.open(server.address)
-        try:
-            await page.wait_for("shown", html="n=1", state="ok")
-            await page.wait_for("greeting", html="hello there")
-            await asyncio.sleep(1.2)  # the watcher has come to know the module
-            await work(Watched(folder, server, page, said))
-        finally:
-            page.close()
-            await server.close()
-            sys.path.remove(str(folder))
-
-    run_apart(run())
+from tests.server.watched import NUMBER, Watched, served, watch, with_number
 
 
 def test_a_changed_cell_and_its_dependents_run_and_the_line_says_so(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
-        it.file.write_text(NOTEBOOK.replace("n = 1", "n = 2"))
-        await it.page.wait_for("shown", html="n=2", state="ok")
+        it.file.write_text(with_number(2))
+        await it.page.wait_for("shown", html="n=2.", state="ok")
         line = await it.wait_for_line("app.py changed")
-        assert line.startswith("app.py changed: ran number, shown in 1 page, ")
+        assert re.fullmatch(r"app\.py changed: ran number, shown in 1 page, \d+ ms", line)
 
     watch(tmp_path, work)
 
 
 def test_comments_and_white_space_run_nothing(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
-        it.file.write_text(NOTEBOOK.replace("    n = 1", "    # one\n\n    n  =  1"))
+        it.file.write_text(NUMBER.replace("    n = 1", "    # one\n\n    n  =  1"))
         line = await it.wait_for_line("app.py changed")
         assert line.startswith("app.py changed: ran no cell in 1 page, ")
 
     watch(tmp_path, work)
 
 
-def test_a_time_stamp_alone_is_no_change(tmp_path: Path) -> None:
+def test_of_many_cells_the_line_names_the_first_and_the_number_of_the_others() -> None:
+    names = [f"cell_{number}" for number in range(20)]
+    assert describe_cells(names[:8]) == ", ".join(names[:8])
+    assert describe_cells(names[:9]) == ", ".join(names[:6]) + " and 3 more cells"
+    assert describe_cells([]) == "no cell"
+
+
+def test_looks_are_built_again_and_no_cell_runs(tmp_path: Path) -> None:
+    looks = tmp_path / "app.layout.toml"
+    looks.write_text('title = "Quiet"')
+
     async def work(it: Watched) -> None:
-        os.utime(it.file)
-        await asyncio.sleep(0.3)
-        it.file.write_text(NOTEBOOK.replace("n = 1", "n = 3"))
-        await it.page.wait_for("shown", html="n=3")
-        await it.wait_for_line("changed")
-        assert len([line for line in it.said if "changed" in line]) == 1
+        await it.page.wait_for("shown", html="n=1.", state="ok")
+        looks.write_text('title = "Loud"')
+        line = await it.wait_for_line("app.layout.toml changed")
+        assert line.startswith("app.layout.toml changed: ran no cell in 1 page, ")
+        while not (pages := [message for message in it.page.messages if message["type"] == "page"]):
+            await it.page.receive()
+        assert [message["title"] for message in pages] == ["Loud"]
+        newcomer = await it.open()
+        await newcomer.wait_for("shown", html="n=1.")
+        assert it.server.apps.only.page.title == "Loud"
+        it.file.write_text(with_number(2))
+        await it.page.wait_for("shown", html="n=2.", state="ok")
 
     watch(tmp_path, work)
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        NOTEBOOK.replace("n = 1", "n = = 1"),
-        NOTEBOOK.replace("n = 1", "n = shown_value").replace('nb.md(f"n={n}")', "shown_value = n"),
-        NOTEBOOK.partition("n = 1")[0] + "n = (1",
-        "",
-        "print('no notebook')\n",
-        NOTEBOOK.replace("    n = 1\n", "<<<<<<< ours\n    n = 1\n=======\n    n = 2\n>>>>>>> theirs\n"),
-    ],
-    ids=["syntax error", "cycle", "half written", "empty", "no notebook", "merge markers"],
+def test_a_layout_file_that_cannot_be_read_leaves_the_page_as_it_was(tmp_path: Path) -> None:
+    looks = tmp_path / "app.layout.toml"
+    looks.write_text('title = "Quiet"')
+
+    async def work(it: Watched) -> None:
+        looks.write_text("title = ")
+        line = await it.wait_for_line("NB411")
+        assert "app.layout.toml:1:" in line
+        assert it.server.apps.only.page.title == "Quiet"
+        looks.write_text('title = "Mended"')
+        await it.wait_for_line("app.layout.toml changed")
+        assert it.server.apps.only.page.title == "Mended"
+
+    watch(tmp_path, work)
+
+
+SLOW = (
+    with_number("__import__('time').sleep(3 if go.value else 0) or 1")
+    + """
+
+@app.cell
+def other():
+    quick = 1
+    return (quick,)
+
+
+@app.cell
+def quick_shown(quick, nb):
+    nb.md(f"quick={quick}.")
+    return
+
+
+@app.cell
+def starter(nb):
+    go = nb.ui.number(value=0, label="go")
+    go
+    return (go,)
+"""
 )
-def test_a_broken_save_changes_nothing_and_a_mended_one_goes_on(tmp_path: Path, broken: str) -> None:
+
+
+def test_a_busy_session_holds_up_nobody_and_follows_at_its_next_pause(tmp_path: Path) -> None:
+    """One page runs a cell of several seconds when the save comes; the other ones are there long before it."""
+
     async def work(it: Watched) -> None:
-        it.file.write_text(broken)
+        others = [await it.open() for _ in range(3)]
+        for page in it.pages:
+            await page.wait_for("quick_shown", html="quick=1.", state="ok")
+            await page.wait_for("shown", html="n=1.", state="ok")
+        busy = it.page
+        session, *_ = it.server.apps.only.visits
+        element = session._thread.kernel.values["go"]
+        session.submit("test", lambda: setattr(element, "value", 1))
+        await busy.wait_for("number", state="running")
+        it.file.write_text(SLOW.replace("quick = 1", "quick = 2"))
+        for page in others:
+            await page.wait_for("quick_shown", html="quick=2.", state="ok")
+        assert busy.cells["number"]["state"] == "running", "it is still at it"
+        line = await it.wait_for_line("app.py changed")
+        assert "ran other, quick_shown in 3 pages (1 busy: at the next pause)" in line
+        await busy.wait_for("quick_shown", html="quick=2.", state="ok")
+
+    watch(tmp_path, work, {"app.py": SLOW})
+
+
+def test_pages_being_looked_at_come_first_and_all_follow(tmp_path: Path) -> None:
+    async def run() -> None:
+        (tmp_path / "app.py").write_text(NUMBER)
+        async with served(tmp_path) as it:
+            pages = [await it.open() for _ in range(10)]
+            for page in pages:
+                await page.wait_for("shown", html="n=1.", state="ok")
+                await page.tell({"type": "visible", "is_visible": page in (pages[4], pages[7])})
+            visits = it.server.apps.only.visits
+            while sum(page.is_visible for page in visits.values()) != 2:
+                await asyncio.sleep(0.01)
+            arrived: list[int] = []
+
+            async def follow(number: int, page: PageClient) -> None:
+                await page.wait_for("shown", html="n=2.", state="ok")
+                arrived.append(number)
+
+            followers = [asyncio.ensure_future(follow(number, page)) for number, page in enumerate(pages)]
+            it.file.write_text(with_number(2))
+            await asyncio.gather(*followers)
+            assert set(arrived[:2]) == {4, 7}
+            assert sorted(arrived) == list(range(10))
+            assert "in 10 pages" in await it.wait_for_line("app.py changed")
+
+    run_apart(run())
+
+
+def test_without_dev_no_page_is_told_of_a_save_that_cannot_be_used(tmp_path: Path) -> None:
+    async def work(it: Watched) -> None:
+        await it.page.wait_for("shown", html="n=1.", state="ok")
+        it.file.write_text(with_number("= SECRET"))
         await it.wait_for_line("goes on as it was before this save")
-        assert it.page.cells["shown"]["state"] == "ok"
-        newcomer = await PageClient.open(it.server.address)
-        await newcomer.wait_for("shown", html="n=1", state="ok")
-        newcomer.close()
-        it.file.write_text(NOTEBOOK.replace("n = 1", "n = 4"))
-        await it.page.wait_for("shown", html="n=4", state="ok")
-        await it.wait_for_line("in order again")
+        late = await it.open()
+        await late.wait_for("shown", html="n=1.", state="ok")
+        it.file.write_text(with_number("1 / 0  # SECRET"))
+        for page in it.pages:
+            await page.wait_for("number", state="error")
+            text = str(page.messages)
+            assert not [message for message in page.messages if message["type"] == "notice"]
+            for word in ("SECRET", "Traceback", "app.py", "NB", "ZeroDivisionError", str(tmp_path)):
+                assert word not in text
+        it.file.write_text(with_number(2))
+        await late.wait_for("shown", html="n=2.", state="ok")
 
-    watch(tmp_path, work)
-
-
-def test_a_deleted_file_goes_on_and_is_taken_up_when_it_is_back(tmp_path: Path) -> None:
-    async def work(it: Watched) -> None:
-        it.file.unlink()
-        await it.wait_for_line("goes on as it was before this save")
-        it.file.write_text(NOTEBOOK.replace("n = 1", "n = 5"))
-        await it.page.wait_for("shown", html="n=5", state="ok")
-        await it.wait_for_line("changed")
-        assert len([line for line in it.said if "changed" in line]) == 1
-
-    watch(tmp_path, work)
-
-
-def test_a_saved_module_runs_the_cells_that_use_it(tmp_path: Path) -> None:
-    async def work(it: Watched) -> None:
-        (tmp_path / "reload_helper.py").write_text('WORD = "welcome"\n')
-        await it.page.wait_for("greeting", html="welcome there", state="ok")
-        line = await it.wait_for_line("reload_helper.py changed")
-        assert "ran tools, greeting in 1 page" in line
-
-    watch(tmp_path, work)
-
-
-def test_what_is_said_of_a_module_that_fails(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
-    path = tmp_path / "prices.py"
-    path.write_text("RATE = 1\n\nTOTAL = RATE + taxes\n")
-    with pytest.raises(AppnbError) as caught:
-        reload_modules([LocalModule("prices", path)])
-    golden("nb230.txt", str(caught.value).replace(str(tmp_path), "") + "\n")
-    assert "prices" not in sys.modules
-
-
-def test_what_is_said_of_a_file_that_lost_its_cells(golden: Callable[[str, str], None]) -> None:
-    before = build_program(parse_notebook(NOTEBOOK, None))
-    after = build_program(parse_notebook("import appnb\n\napp = appnb.App()\n", Path("app.py")))
-    [problem] = find_new_errors(before, after)
-    golden("nb014.txt", f"{problem}\n")
-
-
-def test_a_module_that_fails_leaves_the_last_good_one(tmp_path: Path) -> None:
-    async def work(it: Watched) -> None:
-        (tmp_path / "reload_helper.py").write_text('WORD = "bad"\n1 / 0\n')
-        assert "reload_helper.py:2" in await it.wait_for_line("NB230")
-        it.file.write_text(NOTEBOOK.replace("there", "again"))
-        await it.page.wait_for("greeting", html="hello again")
-        (tmp_path / "reload_helper.py").write_text('WORD = "good"\n')
-        await it.page.wait_for("greeting", html="good again")
-
-    watch(tmp_path, work)
+    watch(tmp_path, work, dev=False)
