@@ -1,5 +1,6 @@
 """The HTML of a page before any cell has run, and that of the list of a server's notebooks."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +21,8 @@ def render_page(
     config: Mapping[str, object],
     resources: tuple[Resource, ...] = (),
     opened: str = "",
+    first_sight: Mapping[str, str] | None = None,
+    taken: dt.datetime | None = None,
 ) -> str:
     """Render the HTML that the server sends: the layout with a placeholder for each cell.
 
@@ -30,6 +33,8 @@ def render_page(
         config: what the page's script is told (token, the app's path); values that JSON can hold.
         resources: what the page's live outputs are known to need beyond the base.
         opened: which of several pages is shown, by its name in the address; "" is the first.
+        first_sight: what slots show until the page is live: HTML, by their keys.
+        taken: when that was, in UTC.
     """
     scripts = [*BASE_SCRIPTS, *(resource.url for resource in resources if resource.kind == "js")]
     current = page.find_page(opened)
@@ -42,6 +47,8 @@ def render_page(
             prefix=prefix,
             base=config.get("path", prefix),
             current=current,
+            first_sight=first_sight or {},
+            taken=taken,
             shown=(current or first).name if current or first else "",
             version=asset_version(templates),
             scripts=scripts,

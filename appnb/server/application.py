@@ -1,8 +1,9 @@
 """A notebook as a Bokeh application: each visit makes a document, a page and a session."""
 
 import asyncio
+import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,11 +14,17 @@ from panel.io.application import Application
 from tornado.ioloop import IOLoop
 
 from appnb.kernel.address import MOST_CHARACTERS
+from appnb.kernel.hosting import Shelf
+from appnb.kernel.program import Program
 from appnb.kernel.query import Arguments
 from appnb.kernel.viewer import Viewer
+from appnb.notebook.model import CellId
 from appnb.server import bridge
 from appnb.server.apps import ServedApp
+from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
+from appnb.server.shown import Shown
+from appnb.server.traces import Traces
 from appnb.session import Session, SessionRegistry
 
 log = logging.getLogger(__name__)
@@ -40,6 +47,7 @@ class NotebookHandler(Handler):
         """Open a session for the document. It is called by Bokeh and must not raise."""
         loop = IOLoop.current()
         bridge.prepare_document(doc, f"{self._prefix}/static/extensions/panel/")
+        program = self._app.program
         page = LivePage(
             doc,
             self._app.page,
@@ -47,16 +55,20 @@ class NotebookHandler(Handler):
             run_later=lambda delay_s, call: loop.add_callback(loop.call_later, delay_s, call),
             dev=self._dev,
             learn=self._app.learn,
+            offer=lambda cells: self._take_first_sight(program, page.traces, cells),
         )
         page.assume_loaded(self._app.resources)
         if self._app.notice:
             page.notify(self._app.notice)
+        viewer = Viewer(_read_arguments(doc), page.post, Shelf(self._prefix))
+        page.traces = Traces(viewer, doc)
+        bridge.watch_reads(doc, page.traces.mark)
         session = Session(
-            self._app.program,
+            program,
             page,
             enter=partial(bridge.document_context, doc),
             store=self._app.store,
-            viewer=Viewer(_read_arguments(doc), page.post),
+            viewer=viewer,
         )
         page.submit, page.interrupt = session.submit, session.interrupt
         page.on_message("address", lambda message: session.follow_address(_read_text(message.get("query"))))
@@ -65,6 +77,14 @@ class NotebookHandler(Handler):
         # Bokeh calls this on the document's end, also when the session was never connected
         doc.on_session_destroyed(partial(self._end, page=page, session=session))
         session.start()
+
+    def _take_first_sight(self, program: Program, traces: Traces | None, cells: Mapping[CellId, Shown]) -> None:
+        """Keep what a start run showed for the pages to come, unless it may hold something of its viewer."""
+        if traces is None or not traces.is_clean:
+            return
+        taken = take_first_sight(program, cells, self._app.first_sight, dt.datetime.now(dt.UTC))
+        if taken is not None and traces.is_clean and program is self._app.program:
+            self._app.first_sight = taken
 
     def _end(self, session_context: SessionContext, *, page: LivePage, session: Session) -> None:
         """Close what belongs to a visit; the thread is waited for elsewhere, since a cell may be slow to stop."""

@@ -15,6 +15,7 @@ from appnb.layout.looks import Looks, read_looks
 from appnb.layout.model import Page
 from appnb.layout.resources import Resource
 from appnb.notebook import is_notebook, read_notebook
+from appnb.server.first_sight import FirstSight
 from appnb.server.live_page import LivePage
 from appnb.session import Session
 
@@ -37,6 +38,7 @@ class ServedApp:
     store: SharedStore = field(default_factory=SharedStore)  # what its shared cells gave
     problems: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)  # by file: why its save is not used
     notice: str = ""  # HTML: what authors are told about these problems
+    first_sight: FirstSight | None = None  # what pages show before they are live
     is_from_folder: bool = False  # found in a folder, not named
     is_gone: bool = False  # its file is: open pages go on, no new ones
     layout: str = ""  # as `--layout` has it
@@ -45,6 +47,11 @@ class ServedApp:
     def learn(self, resources: Iterable[Resource]) -> None:
         """Note what a page needed, so that the next one loads it from the start."""
         self.resources.update(dict.fromkeys(resources))
+
+    def find_first_sight(self) -> FirstSight | None:
+        """Find what a page shows before it is live, if this generation has run to its end."""
+        sight = self.first_sight
+        return sight if sight is not None and sight.program is self.program else None
 
     def watched_files(self) -> tuple[Path, ...]:
         """List the files that make the app's looks: when one changes, the page is built again and no cell runs.

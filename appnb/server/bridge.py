@@ -5,19 +5,24 @@ user code there. In a document that belongs to a page of appnb the change is han
 instead, at once; everything else that Panel serves in the process is left as it is.
 """
 
-from collections.abc import Hashable, Iterator
+import sys
+import threading
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from itertools import count
+from types import FrameType
 from typing import Any, Protocol, cast
 
 import panel
 import panel.io.resources
+from bokeh.core.types import ID
 from bokeh.document import Document
 from bokeh.events import Event
 from bokeh.io.doc import patch_curdoc
 from bokeh.model import Model
+from bokeh.server.contexts import BokehSessionContext
 from panel.io.document import create_doc_if_none_exists
 from panel.io.state import set_curdoc, state
 from panel.reactive import Syncable
@@ -25,8 +30,10 @@ from panel.viewable import Viewable
 
 from appnb.display.figures import claim_pyplot
 from appnb.display.plot_theme import find_plot_theme
+from appnb.display.tqdm_bars import install_tqdm
 
 _PAGE = "_appnb_page"
+_READS = "_appnb_reads"
 _numbers = count()  # keys for events that must not be merged
 
 
@@ -40,6 +47,7 @@ def install() -> None:
     """Put the bridge into Panel, once per process; a second call changes nothing."""
     panel.io.resources.RESOURCE_MODE = "server"  # models name their files by paths of this server
     claim_pyplot()
+    install_tqdm()
     for module in panel.extension._imports.values():
         # Panel imports these on first use, which two threads at once make fail
         if module.startswith("panel.models."):
@@ -72,6 +80,79 @@ def install() -> None:
 
     for name, function in (("_server_change", server_change), ("_server_event", server_event)):
         setattr(Syncable, name, function)
+    for name in ("location", "browser_info"):  # all else that Panel knows of a viewer, it reads off the request
+        setattr(type(state), name, property(_noting(getattr(type(state), name).fget)))
+
+
+def _noting(read: Callable[[Any], object]) -> Callable[[Any], object]:
+    def read_and_note(self: Any) -> object:
+        _note_read(self.curdoc)
+        return read(self)
+
+    return read_and_note
+
+
+class _WatchedContext(BokehSessionContext):
+    """The session context of a document of ours: it tells who asks for the request, the token or the session."""
+
+    @property
+    def request(self) -> Any:
+        _note_read(self._document)
+        return super().request
+
+    @property
+    def token_payload(self) -> Any:
+        _note_read(self._document)
+        return super().token_payload
+
+    # Panel and Bokeh ask for these all the time, and hand them to nobody
+
+    @property
+    def id(self) -> ID:
+        _note_read(self._document, is_direct=True)
+        return super().id
+
+    @property
+    def session(self) -> Any:
+        _note_read(self._document, is_direct=True)
+        return super().session
+
+    @property
+    def server_context(self) -> Any:
+        _note_read(self._document, is_direct=True)
+        return super().server_context
+
+
+def watch_reads(doc: Document, note: Callable[[], None]) -> None:
+    """Have `note` called when a notebook asks Panel or Bokeh who looks at this document: for a cookie, say.
+
+    Call it on the event loop; what is read there is read by the server itself. `note` is called on any other thread.
+    """
+    context = doc.session_context
+    if isinstance(context, BokehSessionContext):
+        context.__class__ = _WatchedContext
+    setattr(doc, _READS, (threading.get_ident(), note))
+
+
+def _note_read(doc: Document | None, *, is_direct: bool = False) -> None:
+    loop_thread, note = getattr(doc, _READS, (None, None))
+    if note is None or threading.get_ident() == loop_thread:
+        return
+    packages = _list_callers(sys._getframe(2))
+    asking = next(packages, "") if is_direct else next((name for name in packages if name not in _FRAMEWORK), "")
+    if asking != "appnb" and not (is_direct and asking in _FRAMEWORK):
+        note()
+
+
+_FRAMEWORK = ("panel", "bokeh", "param")
+
+
+def _list_callers(frame: FrameType | None) -> Iterator[str]:
+    """Name the packages of the functions on the stack, the nearest first; not this module's own."""
+    while frame is not None:
+        if frame.f_globals is not globals():
+            yield str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        frame = frame.f_back
 
 
 def attach(doc: Document, intake: Intake) -> None:

@@ -90,10 +90,11 @@ class Delivery:
         self._is_timed = False
         self.schedule()
 
-    def connect(self) -> None:
-        """Take note that a browser is there, which has got nothing yet. With `lock` held."""
-        self._is_connected = True
+    def connect(self) -> bool:
+        """Take note that a browser is there, and whether one was before. With `lock` held."""
+        was_connected, self._is_connected = self._is_connected, True
         self._waiting_for = None
+        return was_connected
 
     def note_loaded(self, ticket: object) -> None:
         """Go on when the browser has loaded what it was told to. On the event loop, with the document locked."""

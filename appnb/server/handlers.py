@@ -17,7 +17,9 @@ from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from appnb.layout.page import render_index, render_page
+from appnb.server import bridge
 from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.live_page import LivePage
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,9 @@ SECURITY_HEADERS = {
     "Server": "appnb",
 }
 
+
+_LOOKS = frozenset({"theme"})
+"""What a query may say that changes no output."""
 
 FindContext = Callable[[ServedApp], ApplicationContext]
 
@@ -76,7 +81,11 @@ class PageHandler(PlainHandler, SessionHandler):
         self.application_context = self._find_context(app)
         token = self._sign_token()
         resources = tuple(app.resources)
-        await self.application_context.create_session_if_needed(self._session_id, self.request, token)
+        sight = app.find_first_sight() if not self.request.query_arguments.keys() - _LOOKS else None
+        visit = await self.application_context.create_session_if_needed(self._session_id, self.request, token)
+        page = bridge.find_intake(visit.document)
+        if sight is not None and isinstance(page, LivePage):
+            page.first_sight = sight.select(app.page)
         config = {
             "token": token,
             "path": f"{self._prefix}/{app.slug}",
@@ -84,7 +93,14 @@ class PageHandler(PlainHandler, SessionHandler):
         }
         self.set_header("Cache-Control", "no-store")
         html = render_page(
-            app.page, self._templates, prefix=self._prefix, config=config, resources=resources, opened=opened
+            app.page,
+            self._templates,
+            prefix=self._prefix,
+            config=config,
+            resources=resources,
+            opened=opened,
+            first_sight=page.first_sight if isinstance(page, LivePage) else None,
+            taken=sight.taken if sight is not None else None,
         )
         self.finish(html)
 
@@ -132,6 +148,12 @@ class SocketHandler(WSHandler):
 
     def open(self, slug: str) -> None:
         super().open()
+
+    async def _handle(self, message: Message[Any]) -> Any:
+        page = bridge.find_intake(self.connection.session.document) if self.connection is not None else None
+        if isinstance(page, LivePage):
+            page.note_message(message)
+        return await super()._handle(message)
 
     async def send_message(self, message: Message[Any]) -> None:
         """Send a message; an error's details, which name files and lines, stay here."""

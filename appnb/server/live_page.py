@@ -13,6 +13,7 @@ from functools import partial
 
 from bokeh.document import Document
 from bokeh.model import Model
+from bokeh.protocol.message import Message as BokehMessage
 from panel.viewable import Viewable
 
 from appnb.display import Hole, RenderContext, Rendered, reconcile, render_all
@@ -22,8 +23,10 @@ from appnb.layout.model import Page
 from appnb.layout.resources import Resource
 from appnb.notebook.model import CellId
 from appnb.server import bridge, cards
+from appnb.server.console_text import append_printed
 from appnb.server.delivery import CHANNEL, Delivery, Message
 from appnb.server.shown import Shown
+from appnb.server.traces import Traces
 from appnb.ui.adapters import VIEWABLE_ADAPTERS
 
 log = logging.getLogger(__name__)
@@ -47,6 +50,7 @@ class LivePage:
         run_later: runs a function on the event loop after some seconds; callable from any thread.
         dev: whether the viewer is the author.
         learn: told which resources the page turned out to need.
+        offer: given what each cell shows when the start run has ended, on the kernel's thread.
     """
 
     def __init__(
@@ -58,12 +62,15 @@ class LivePage:
         run_later: Callable[[float, Callable[[], None]], None],
         dev: bool = False,
         learn: Callable[[Iterable[Resource]], None] = lambda resources: None,
+        offer: Callable[[Mapping[CellId, Shown]], None] = lambda cells: None,
     ) -> None:
         self.doc = doc
         # both are set when there is a kernel
         self.submit: Callable[[Hashable, Callable[[], None]], None] = lambda key, apply: None
         self.interrupt: Callable[[], object] = lambda: None
         self.page = page
+        self.traces: Traces | None = None  # what was noticed of the viewer; set when there is a kernel
+        self.first_sight: Mapping[str, str] = {}  # what the page that was sent shows: HTML, by slots' keys
         self.is_visible = True
         # called on the kernel's thread, with the cells that really ran: others of a plan may have been spared
         self.on_run_finished: Callable[[Run, Iterable[CellId]], None] = lambda run, ran: None
@@ -74,12 +81,13 @@ class LivePage:
         self._notice = ""  # what the author is told about the last save
         self._told_notice = ""
         self._dev = dev
+        self._offer = offer
         self._dirty: set[CellId] = set()
         self._posted: list[Message] = []
         self._delivery = Delivery(doc, self._take_messages, run_locked=run_locked, run_later=run_later, learn=learn)
         self._lock = self._delivery.lock
         self._hears: dict[str, Hear] = {
-            "ready": lambda message: self._connect(),
+            "ready": self._connect,
             "stop": lambda message: self.interrupt(),
             "visible": self._note_visible,
             "loaded": lambda message: self._delivery.note_loaded(message.get("ticket")),
@@ -110,20 +118,35 @@ class LivePage:
     def _note_visible(self, message: Mapping[str, object]) -> None:
         self.is_visible = bool(message.get("is_visible"))
 
-    def _connect(self) -> None:
+    def _connect(self, message: Mapping[str, object]) -> None:
         bridge.mark_connected(self.doc)
         with self._lock:
-            self._delivery.connect()
-            for shown in self._cells.values():
-                shown.forget_told()
+            if self._delivery.connect():
+                for shown in self._cells.values():
+                    shown.forget_told()
+            else:
+                self._assume_first_sight(message.get("shows"))
             self._dirty.update(self._cells)
             self._is_rearranged = self._generation > 0
             self._told_notice = ""
         self._delivery.flush()
 
+    def _assume_first_sight(self, keys: object) -> None:
+        """Note what the page that was sent shows already, as far as its script says that it does."""
+        sent, self.first_sight = self.first_sight, {}
+        shows = {key for key in keys if isinstance(key, str)} if isinstance(keys, list) else set()
+        for shown in self._cells.values():
+            if shown.key in shows and shown.key in sent:
+                shown.assume_told(sent[shown.key])
+
     def assume_loaded(self, resources: Iterable[Resource]) -> None:
         """Note what the page that was sent loads by itself."""
         self._delivery.assume_loaded(resources)
+
+    def note_message(self, message: BokehMessage[object]) -> None:
+        """Look at a message of the browser before it is handled."""
+        if self.traces is not None:
+            self.traces.note_message(message)
 
     # ---- from the kernel; on its thread -----------------------------------------------------------
 
@@ -153,7 +176,7 @@ class LivePage:
             shown = self._cells.get(cell)
             if shown is None:
                 return
-            shown.console = text if shown.is_fresh else shown.console + text
+            shown.console = append_printed("" if shown.is_fresh else shown.console, text)
             shown.is_fresh = False
             self._dirty.add(cell)
         self._delivery.schedule_soon()
@@ -179,6 +202,8 @@ class LivePage:
             self._log_error(result)
 
     def run_finished(self, run: Run) -> None:
+        if run.cause == "start":
+            self._offer(self._cells)
         self.on_run_finished(run, tuple(self._ran))
 
     def rearrange(self, page: Page, change: Change) -> None:

@@ -21,8 +21,9 @@ class Shown:
     is_fresh: bool = True  # has printed nothing yet in this run
     card: str = ""  # stands instead of an output
     roots: dict[str, tuple[Viewable, Model]] = field(default_factory=dict)  # by hole
-    told_state: str = CellState.STALE
-    told_html: str = ""
+    told_state: str | None = CellState.STALE
+    told_html: str | None = ""  # None: nobody knows what the browser shows
+    has_first_sight: bool = False  # shows what another session gave, until this one has an output
     told_roots: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -31,8 +32,12 @@ class Shown:
         return (self.card or self.rendered.html) + cards.render_console(self.console)
 
     def forget_told(self) -> None:
-        """Take note that the browser knows nothing: it is another, or it has been reloaded."""
-        self.told_state, self.told_html, self.told_roots = CellState.STALE, "", {}
+        """Take note that nobody knows what the browser shows: it is another, or was away."""
+        self.told_state, self.told_html, self.told_roots = None, None, {}
+
+    def assume_told(self, html: str) -> None:
+        """Take note of the first sight that the page came with."""
+        self.told_html, self.has_first_sight = html, True
 
     def take_patch(self) -> dict[str, object]:
         """List what the browser has not been told yet; it counts as told from now on."""
@@ -41,8 +46,14 @@ class Shown:
         roots = {hole: str(root.id) for hole, (_, root) in self.roots.items()}
         if self.state != self.told_state:
             patch["state"] = self.told_state = self.state
-        if html != self.told_html:
+        if html != self.told_html and not self._keeps_first_sight():
             patch["html"] = self.told_html = html
         if roots != self.told_roots:
             patch["roots"] = self.told_roots = roots
         return patch
+
+    def _keeps_first_sight(self) -> bool:
+        """Tell whether what the page came with is better than what there is yet: nothing, or what was printed."""
+        is_running = self.state in (CellState.STALE, CellState.RUNNING)
+        self.has_first_sight = self.has_first_sight and is_running and not (self.card or self.rendered.html)
+        return self.has_first_sight

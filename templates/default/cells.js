@@ -1,6 +1,8 @@
 // The cells of the page: each one's place, the HTML it shows, and the live parts that stand in the holes of that HTML.
 import { enhance } from "./output.js"
+import { endFirstSight, fillHole, isStandIn } from "./first_sight.js"
 import { morph } from "./morph.js"
+import { handOnPlots } from "./plots.js"
 
 export const cells = new Map() // key -> {section, output, roots: {hole id: model id}}
 export const parking = document.getElementById("appnb-parking")
@@ -18,7 +20,7 @@ function fillHoles(cell) {
   for (const hole of cell.output.querySelectorAll("appnb-hole")) {
     const modelId = cell.roots[hole.id]
     const element = modelId ? elementOf(modelId) : null
-    if (element && element.parentElement !== hole) hole.replaceChildren(element)
+    if (element && element.parentElement !== hole) fillHole(hole, element, Bokeh.index.get_by_id(modelId))
   }
 }
 
@@ -32,7 +34,7 @@ export function watchParking() {
 // What still lives must not go down with the HTML around it.
 export function park(element) {
   const holes = element.matches?.("appnb-hole") ? [element] : element.querySelectorAll?.("appnb-hole") ?? []
-  for (const hole of holes) while (hole.firstChild) parking.append(hole.firstChild)
+  for (const hole of holes) if (!isStandIn(hole)) while (hole.firstChild) parking.append(hole.firstChild)
 }
 
 // `tools` is what enhancing an output may need: the server's path and a function that loads a script.
@@ -43,11 +45,15 @@ export function updateCell(id, patch, tools) {
     cell.section.dataset.state = patch.state
     cell.section.toggleAttribute("aria-busy", patch.state === "running")
   }
-  if (patch.roots !== undefined) cell.roots = patch.roots
+  if (patch.roots !== undefined) {
+    handOnPlots(Object.values(cell.roots), Object.values(patch.roots))
+    cell.roots = patch.roots
+  }
   if (patch.html !== undefined) {
     morph(cell.output, patch.html, park)
     cell.section.toggleAttribute("data-filled", patch.html !== "")
     enhance(cell.output, tools)
   }
   if (patch.html !== undefined || patch.roots !== undefined) fillHoles(cell)
+  endFirstSight(cell.section, patch)
 }

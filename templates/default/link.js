@@ -37,15 +37,16 @@ on("load", async ({ resources, ticket }) => {
   send({ type: "loaded", ticket })
 })
 
-// Opens the link. `lost(isForGood)` and `connected()` are called as it goes away and comes back.
-export async function connect({ connected, lost }) {
+// Opens the link. `lost(isForGood)` and `connected()` are called as it goes away and comes back; `greeting()` is
+// what the server is told first.
+export async function connect({ connected, lost, greeting }) {
   const app = { token: config.token, elementid: "appnb-parking", roots: {}, root_ids: [], use_for_title: false }
   await Bokeh.embed.embed_items({}, [app], config.path)
   bokeh = Bokeh.documents.at(-1) ?? null
   if (!bokeh) return lost(true)
   const greet = () => {
     connected()
-    send({ type: "ready" })
+    send({ type: "ready", ...greeting() })
   }
   bokeh.on_message("appnb", (text) => {
     const message = JSON.parse(text)

@@ -1,6 +1,8 @@
 // Makes an element's children equal to some HTML with as few changes as it can, so that focus, scroll
 // positions, selections and live parts survive. Holes are matched by id and never looked into.
 
+import { isStandIn } from "./first_sight.js"
+
 export function morph(target, html, park) {
   const template = document.createElement("template")
   template.innerHTML = html
@@ -8,6 +10,15 @@ export function morph(target, html, park) {
 }
 
 const key = (node) => (node.nodeType === Node.ELEMENT_NODE && node.localName === "appnb-hole" ? node.id : null)
+
+const isFreeStandIn = (node) => node?.localName === "appnb-hole" && isStandIn(node) && !node.id
+
+// What stands in for a live part goes on standing in the hole of that part, until it comes.
+function takeOver(standIn, hole) {
+  standIn.id = hole.id
+  if (hole.dataset.fit) standIn.dataset.fit = hole.dataset.fit
+  else delete standIn.dataset.fit
+}
 
 function isSame(a, b) {
   if (a.nodeType !== b.nodeType || a.nodeName !== b.nodeName || key(a) !== key(b)) return false
@@ -25,7 +36,10 @@ function morphChildren(target, source, park) {
       else target.insertBefore(kept, current)
       continue
     }
-    if (current && isSame(current, wanted)) {
+    if (key(wanted) && isFreeStandIn(current)) {
+      takeOver(current, wanted)
+      current = current.nextSibling
+    } else if (current && isSame(current, wanted)) {
       morphNode(current, wanted, park)
       current = current.nextSibling
     } else {

@@ -2,8 +2,11 @@
 import "./elements.js"
 import { watchAddress } from "./address.js"
 import { addCell, updateCell, watchParking } from "./cells.js"
+import { listShown, watchFirstSight } from "./first_sight.js"
+import { enhance } from "./output.js"
 import { config, connect, load, on, send } from "./link.js"
 import { watchPages } from "./pages.js"
+import { watchPlots } from "./plots.js"
 import { arrange } from "./sections.js"
 import { watchShell } from "./shell.js"
 import { slides } from "./slides.js"
@@ -16,16 +19,21 @@ on("cells", ({ cells }) => {
   showStatus(() => send({ type: "stop" }))
 })
 on("page", arrange)
+on("toast", (note) => import("./parts/toasts.js").then(({ show }) => show(note)))
+on("made", ({ key }) => document.dispatchEvent(new CustomEvent("appnb-made", { detail: key })))
 on("notice", ({ html }) => showNotice(html))
 
 document.querySelectorAll(".appnb-cell").forEach(addCell)
 document.addEventListener("visibilitychange", () => {
   send({ type: "visible", is_visible: document.visibilityState === "visible" })
 })
+document.querySelectorAll("[data-first-sight] .appnb-output").forEach((output) => enhance(output))
+watchFirstSight()
 watchParking()
+watchPlots()
 watchShell()
 watchPages()
 watchTabs()
 slides.refresh()
 watchAddress()
-connect({ connected: showConnected, lost: showConnectionLost })
+connect({ connected: showConnected, lost: showConnectionLost, greeting: () => ({ shows: listShown() }) })
