@@ -23,14 +23,14 @@ def carousel(items: Sequence[object]) -> Html:
         tag(
             "div",
             html.text,
-            class_="appnb-slide",
+            class_="appnb-carousel-slide",
             role="group",
             aria_roledescription="slide",
             aria_label=f"{number} of {len(shown)}",
         )
         for number, html in enumerate(shown, 1)
     ]
-    strip = tag("div", *slides, class_="appnb-slides", tabindex="0", role="group", aria_label="Slides")
+    strip = tag("div", *slides, class_="appnb-carousel-strip", tabindex="0", role="group", aria_label="Slides")
     parts = [strip, _write_controls(len(shown))] if len(shown) > 1 else [strip]
     box = tag(
         "div", *parts, class_="appnb-carousel", role="group", aria_roledescription="carousel", data_part="carousel"

@@ -85,7 +85,7 @@ def pdf(
     height: float | str | None = "70vh",
     style: Mapping[str, object] | None = None,
 ) -> Html:
-    """Show a PDF in the browser's own viewer, with a link for browsers that have none.
+    """Show a PDF in the browser's own viewer, with a link to see it by itself.
 
     Args:
         src: a path, an address, bytes, or a file that is open for reading bytes.
@@ -103,9 +103,9 @@ def pdf(
     address = find_address("pdf", src, "application/pdf", "application/pdf")
     address += f"#page={int(initial_page)}" if initial_page is not None else ""
     rules = css({"width": size(width), "height": size(height), **(style or {})})
+    viewer = tag("iframe", src=address, title="PDF", loading="lazy", class_="appnb-frame", style=rules)
     link = tag("a", "Open the PDF", href=address, target="_blank", rel="noopener")
-    viewer = tag("object", tag("p", link), data=address, type="application/pdf", class_="appnb-frame", style=rules)
-    return Html.of(tag("div", viewer, class_="appnb-pdf", role="group", aria_label="PDF"), {})
+    return Html.of(tag("div", viewer, tag("p", link), class_="appnb-pdf"), {})
 
 
 def iframe(html: str, *, width: float | str = "100%", height: float | str = "400px") -> Html:

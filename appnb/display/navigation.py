@@ -67,14 +67,14 @@ def nav_menu(menu: Mapping[str, object], *, orientation: Orientation = "horizont
     entries = [_write_entry(key, value) for key, value in menu.items()]
     bar = tag("ul", *(tag("li", entry) for entry in entries))
     attributes = {"data_part": "nav", "data_orientation": orientation, "aria_label": "Menu"}
-    return Html.of(tag("nav", bar, class_="appnb-nav", **attributes), {})
+    return Html.of(tag("nav", bar, class_="appnb-menu", **attributes), {})
 
 
 def _write_entry(key: str, value: object) -> str:
     if isinstance(value, Mapping) and not isinstance(value.get("label"), str):
         links = [tag("li", _write_link(address, inner)) for address, inner in value.items()]
         summary = tag("summary", tag("span", md_inline(key)))
-        return tag("details", summary, tag("ul", *links), class_="appnb-nav-more")
+        return tag("details", summary, tag("ul", *links), class_="appnb-menu-more")
     return _write_link(key, value)
 
 
@@ -133,8 +133,8 @@ def outline(*, label: str = "") -> Html:
     Example:
         contents = nb.outline(label="On this page")
     """
-    title = tag("p", text(label), class_="appnb-outline-title") if label else ""
+    title = tag("p", text(label), class_="appnb-contents-title") if label else ""
     return Html.of(
-        tag("nav", title, tag("ul"), class_="appnb-outline", data_part="outline", aria_label=label or "On this page"),
+        tag("nav", title, tag("ul"), class_="appnb-contents", data_part="outline", aria_label=label or "On this page"),
         {},
     )

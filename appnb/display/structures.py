@@ -111,27 +111,31 @@ class Node:
     is_open: bool = False
 
 
-def build_tree(value: object, show: Show | None = None, *, inline: bool = True) -> tuple[Node, Mapping[str, object]]:
+def build_tree(
+    value: object, show: Show | None = None, *, inline: bool = True, spell: Callable[[object], str] = repr
+) -> tuple[Node, Mapping[str, object]]:
     """Build the tree of nested data.
 
     Args:
         value: the data.
         show: shows what is more than text; without it everything is.
         inline: whether small containers of plain values stand in one line.
+        spell: writes a plain value.
 
     Returns:
         its root, and the live objects that stand in it.
     """
-    tree = _Tree(show, inline=inline)
+    tree = _Tree(show, spell, inline=inline)
     return tree.build(value, 0), tree.embedded
 
 
 class _Tree:
     """Builds one tree, counting its nodes."""
 
-    def __init__(self, show: Show | None, *, inline: bool) -> None:
+    def __init__(self, show: Show | None, spell: Callable[[object], str], *, inline: bool) -> None:
         self.embedded: dict[str, object] = {}
         self._show = show
+        self._spell = spell
         self._inline = inline
         self._nodes = 0
         self._above: set[int] = set()  # containers that are being written
@@ -144,7 +148,7 @@ class _Tree:
             return Node(label + tag("div", shown.text, class_="appnb-tree-rich"))
         entries = _entries(value)
         if entries is None:
-            return Node(label + write_leaf(value))
+            return Node(label + write_leaf(value, self._spell))
         if id(value) in self._above:
             return Node(label + tag("span", "… (itself)", class_="appnb-tree-note"))
         inline = write_inline(value) if self._inline or not _size(value) else None
@@ -194,7 +198,7 @@ def write_inline(value: object) -> str | None:
     return tag("code", text(written), class_="appnb-tree-inline")
 
 
-def write_leaf(value: object) -> str:
+def write_leaf(value: object, spell: Callable[[object], str] = repr) -> str:
     """Write a plain value of a tree, with a class for its type."""
     kind = "other"
     if value is None or isinstance(value, bool):
@@ -204,7 +208,7 @@ def write_leaf(value: object) -> str:
     elif isinstance(value, int | float | complex):
         kind = "number"
     try:
-        written = repr(value)
+        written = spell(value)
     except Exception as error:  # noqa: BLE001 - user code
         written = f"<{type_name(value)}: its representation raised {type_name(error)}>"
     return tag("span", text(cut(written, 1_000)), class_=f"appnb-tree-{kind}")

@@ -1,6 +1,7 @@
 """`tree` and `json`: nested data to walk through with the keyboard."""
 
 import json as json_module
+from collections.abc import Callable
 from typing import Any
 
 from appnb.diagnostics import AppnbError, Diagnostic
@@ -23,7 +24,11 @@ def tree(items: Any, label: str | None = None) -> Html:
     Example:
         shelf = nb.tree({"fruit": ["apple", "pear"], "count": {"apple": 3, "pear": 4}}, label="Stock")
     """
-    node, embedded = build_tree(items, show, inline=False)
+    return _write_tree(items, label, repr)
+
+
+def _write_tree(items: object, label: str | None, spell: Callable[[object], str]) -> Html:
+    node, embedded = build_tree(items, show, inline=False, spell=spell)
     heading = tag("p", text(label), class_="appnb-tree-label") if label else ""
     if node.children is None:
         inner = tag("div", node.line, class_="appnb-tree")
@@ -45,7 +50,8 @@ def json(data: Any, label: str | None = None) -> Html:
     """Show JSON as a tree to open and close.
 
     Args:
-        data: a string of JSON, or what JSON can hold: dicts, lists, strings, numbers, booleans, None.
+        data: a string of JSON, or what JSON can hold: dicts, lists, strings, numbers, booleans, None; other
+            objects in it are shown as text.
         label: what the data is, above it.
 
     Raises:
@@ -56,12 +62,16 @@ def json(data: Any, label: str | None = None) -> Html:
     """
     if isinstance(data, str | bytes):
         try:
-            return tree(json_module.loads(data), label)
+            return _write_tree(json_module.loads(data), label, _spell)
         except ValueError as error:
             what = f"`json()` was given a string that is not JSON: {error}"
             raise AppnbError(Diagnostic("NB318", what, None, "use `nb.plain_text()` to show it as text")) from error
     try:
-        return tree(json_module.loads(json_module.dumps(data)), label)
+        return _write_tree(json_module.loads(json_module.dumps(data, default=str)), label, _spell)
     except (TypeError, ValueError) as error:
         what = f"`json()` was given a value of type `{type_name(data)}` that JSON cannot hold: {error}"
         raise AppnbError(Diagnostic("NB318", what, None, "use `nb.tree()`, which shows anything")) from error
+
+
+def _spell(value: object) -> str:
+    return json_module.dumps(value, ensure_ascii=False)

@@ -37,7 +37,7 @@ class Printer:
         self._is_at_line_start = True
 
     def write(self, stream: str, text: str) -> None:
-        """Take `text`; a full line, or a lot of text, goes on at once."""
+        """Take `text`; a full line, one that is about to be written over, or a lot of text, goes on at once."""
         if not text or self._left < 0:
             return
         with self._lock:
@@ -47,7 +47,7 @@ class Printer:
             else:
                 self._pending.append((stream, text))
             self._size += len(text)
-            is_due = self._size >= FLUSH_SIZE or "\n" in text
+            is_due = self._size >= FLUSH_SIZE or "\n" in text or "\r" in text
         if is_due:
             self.flush()
 

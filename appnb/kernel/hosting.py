@@ -4,6 +4,7 @@ Each session has a shelf. An address on it cannot be guessed, and ends with the 
 """
 
 import hashlib
+import re
 import secrets
 import threading
 import time
@@ -15,6 +16,9 @@ from weakref import WeakSet
 
 GRACE_S = 60.0
 """How long a file stays after the run of the cell that put it there: a browser may be loading it."""
+
+
+_ADDRESS = re.compile(r"/files/[\w-]{24}/[0-9a-f]{24}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Shelf:
 
         Args:
             file: the file.
-            owner: the run of the cell that shows it, not kept alive by this; None keeps the file until the session ends.
+            owner: the run of the cell that shows it, not kept alive by this; None keeps it until the session ends.
 
         Returns:
             its address, from the root of the server.
@@ -95,6 +99,11 @@ class Shelf:
                 self._ends.setdefault(key, now + GRACE_S)
         for key in [key for key, end in self._ends.items() if end <= now]:
             del self._ends[key], self._owners[key], self._files[key]
+
+
+def holds_address(html: str) -> bool:
+    """Tell whether HTML names a file of a session: such HTML is of no use to anybody else."""
+    return _ADDRESS.search(html) is not None
 
 
 def _name_content(file: HostedFile) -> str:

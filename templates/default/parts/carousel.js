@@ -5,7 +5,7 @@ const watched = new WeakMap() // carousel -> what shows where it stands
 
 export function enhance(carousel) {
   if (watched.has(carousel)) return watched.get(carousel)()
-  const strip = carousel.querySelector(".appnb-slides")
+  const strip = carousel.querySelector(".appnb-carousel-strip")
   const slides = () => [...strip.children]
   const index = () => Math.min(slides().length - 1, Math.round(strip.scrollLeft / Math.max(1, strip.clientWidth)))
   const go = (to) => {

@@ -7,7 +7,7 @@ const slug = (text) => text.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-"
 
 function findHeadings() {
   const found = [...document.querySelectorAll("[data-area] :is(.appnb-md, .appnb-foreign) :is(h1, h2, h3, h4)")]
-  const shown = found.filter((heading) => heading.checkVisibility() && !heading.closest(".appnb-contents, .appnb-sidebar, .appnb-slide"))
+  const shown = found.filter((heading) => heading.checkVisibility() && !heading.closest(".appnb-contents, .appnb-sidebar, .appnb-carousel-slide"))
   const ids = new Set([...document.querySelectorAll("[id]")].map(({ id }) => id))
   for (const heading of shown) {
     if (heading.id) continue
