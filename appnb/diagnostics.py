@@ -91,6 +91,11 @@ CODES: dict[str, str] = {
     "NB330": "an element cannot be kept in the address",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
+    "NB410": "a word about the page has a value it does not take",
+    "NB411": "the layout file cannot be read",
+    "NB412": "a word says nothing about the page",
+    "NB413": "the layout file names a cell that there is not",
+    "NB414": "marimo's layout file does not fit the notebook",
     "NB430": "there is no such template",
     "NB431": "a template's description cannot be used",
     "NB432": "a template's HTML cannot be read",

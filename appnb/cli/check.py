@@ -13,6 +13,7 @@ from appnb.analysis.names import Names
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.graph.build import build_graph
 from appnb.kernel.sharing import check_shared
+from appnb.layout.looks import read_looks
 from appnb.notebook import CellId, Notebook, Signature, is_notebook, read_notebook, render_notebook, write_notebook
 from appnb.source import Location
 
@@ -52,8 +53,9 @@ def check(paths: tuple[Path, ...], strict: bool, fix: bool, form: str) -> None:
 
 
 def check_all(notebook: Notebook, *, strict: bool = False) -> Iterator[Diagnostic]:
-    """Yield every problem that can be seen without running the notebook: of the file, of cells, of the graph."""
+    """Yield every problem that can be seen without running the notebook: of the file, its looks, cells, the graph."""
     yield from check_notebook(notebook)
+    yield from read_looks(notebook).problems
     names = find_names_of_cells(notebook)
     cells = {cell.id: (names.get(cell.id, Names()), cell.location) for cell in notebook.cells}
     graph = build_graph(cells)

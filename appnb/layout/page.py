@@ -8,8 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-from appnb.layout.build import build_page as build_page  # until all import it from there
-from appnb.layout.model import Page as Page
+from appnb.layout.model import Page
 from appnb.layout.resources import BASE_SCRIPTS, Resource
 
 
@@ -38,7 +37,7 @@ def render_page(
     """
     scripts = [*BASE_SCRIPTS, *(resource.url for resource in resources if resource.kind == "js")]
     current = page.find_page(opened)
-    first = next(iter(page.pages), None)
+    shown = current or next(iter(page.pages), None)
     return (
         _environment(templates)
         .get_template("default/page.html")
@@ -49,7 +48,7 @@ def render_page(
             current=current,
             first_sight=first_sight or {},
             taken=taken,
-            shown=(current or first).name if current or first else "",
+            shown=shown.name if shown is not None else "",
             version=asset_version(templates),
             scripts=scripts,
             modules=[resource.url for resource in resources if resource.kind == "module"],
