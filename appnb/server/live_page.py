@@ -75,7 +75,7 @@ class LivePage:
         # called on the kernel's thread, with the cells that really ran: others of a plan may have been spared
         self.on_run_finished: Callable[[Run, Iterable[CellId]], None] = lambda run, ran: None
         self._ran: list[CellId] = []
-        self._cells = {slot.key: Shown(slot.key) for slot in page.slots}
+        self._cells = {slot.key: Shown(slot.key, is_withheld=not slot.shows_output) for slot in page.slots}
         self._generation = 0
         self._is_rearranged = False  # the browser has another page than this one
         self._notice = ""  # what the author is told about the last save
@@ -211,15 +211,22 @@ class LivePage:
         with self._lock:
             self._generation += 1
             before, self._cells = self._cells, {}
+            turned: list[CellId] = []  # cells whose output may be seen from now on, or no more
             for slot in page.slots:
                 old = change.renamed.get(slot.key)
                 shown = before.pop(old, None) if old is not None else None
-                self._cells[slot.key] = shown or Shown(f"{slot.key}~{self._generation}")
+                shown = self._cells[slot.key] = shown or Shown(f"{slot.key}~{self._generation}")
+                if shown.is_withheld == slot.shows_output:
+                    shown.is_withheld = not shown.is_withheld
+                    turned.append(slot.key)
             for shown in before.values():
                 self._retire(shown, keep={})
             self.page = page.with_keys({cell: CellId(shown.key) for cell, shown in self._cells.items()})
             self._dirty = set(self._cells)
             self._is_rearranged = True
+        for cell in turned:
+            if not self._cells[cell].card:
+                self._show(cell, self._cells[cell].outputs)
         self._delivery.schedule()
 
     def notify(self, html: str) -> None:
@@ -243,7 +250,8 @@ class LivePage:
         shown = self._cells.get(cell)
         if shown is None:
             return
-        rendered = reconcile(shown.rendered, render_all(outputs, SHOWING))
+        shown.outputs = outputs
+        rendered = Rendered() if shown.is_withheld else reconcile(shown.rendered, render_all(outputs, SHOWING))
         kept, made = self._fit_roots(shown, rendered)
         with self._lock:
             self._retire(shown, keep=kept)
@@ -279,7 +287,7 @@ class LivePage:
         card = (cards.render_blocked if is_blocked else cards.render_error)(error, dev=self._dev)
         with self._lock:
             self._retire(shown, keep={})
-            shown.rendered, shown.roots, shown.card = Rendered(), {}, card
+            shown.rendered, shown.roots, shown.card, shown.outputs = Rendered(), {}, card, ()
 
     def _retire(self, shown: Shown, keep: dict[str, tuple[Viewable, Model]]) -> None:
         for hole, (viewable, root) in shown.roots.items():

@@ -20,6 +20,8 @@ class Shown:
     console: str = ""
     is_fresh: bool = True  # has printed nothing yet in this run
     card: str = ""  # stands instead of an output
+    is_withheld: bool = False  # the author lets nobody see the output: it never leaves the server
+    outputs: tuple[object, ...] = ()  # what the cell gave last, for when the author changes that
     roots: dict[str, tuple[Viewable, Model]] = field(default_factory=dict)  # by hole
     told_state: str | None = CellState.STALE
     told_html: str | None = ""  # None: nobody knows what the browser shows
@@ -29,6 +31,8 @@ class Shown:
     @property
     def html(self) -> str:
         """All that stands in the cell's place."""
+        if self.is_withheld:
+            return self.card
         return (self.card or self.rendered.html) + cards.render_console(self.console)
 
     def forget_told(self) -> None:
