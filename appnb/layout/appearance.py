@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
-from appnb.layout.published import Published
 from appnb.layout.templates import Template, load_template
 from appnb.layout.theme import Theme, read_theme
 from appnb.notebook.model import Notebook
@@ -31,20 +30,6 @@ class Appearance:
     head: str = ""  # HTML for the page's head
     files: tuple[Path, ...] = ()  # to watch; they need not be there
     problems: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Dress:
-    """An appearance in addresses: what a page's HTML, and a browser that has the page open, are told."""
-
-    template: str
-    styles: tuple[str, ...]  # addresses of style sheets below the prefix, in order
-    theme: str  # tokens, as a style sheet
-    mode: str
-    density: str
-    logo: str = ""
-    favicon: str = ""
-    head: str = ""
 
 
 def read_appearance(notebook: Notebook, settings: ServeSettings | None = None) -> Appearance:
@@ -91,41 +76,6 @@ def merge_themes(under: object, over: object) -> object:
         if isinstance(both[0], Mapping) and isinstance(both[1], Mapping):
             merged[scheme] = {**both[0], **both[1]}
     return merged
-
-
-def dress_page(appearance: Appearance, published: Published, version: str) -> Dress:
-    """Publish what an appearance needs, and say where it is. Reads the disk.
-
-    Args:
-        appearance: of the notebook.
-        published: the files of the server.
-        version: of the shipped templates, as it stands in their addresses.
-
-    Raises:
-        AppnbError: NB434, a file cannot be read.
-    """
-    template, folder = appearance.template, appearance.folder
-    try:
-        own = published.publish_folder(template.folder, template.list_own_files())
-        styles = [f"{own}/{name}" if template.is_own(name) else f"assets/{version}/{name}" for name in template.styles]
-        styles += [published.publish(path, _find_root(path, folder)) for path in appearance.styles]
-        pictures = [
-            published.publish(path, path.parent) if path is not None else ""
-            for path in (appearance.logo, appearance.favicon)
-        ]
-    except OSError as error:
-        path = Path(str(error.filename))
-        where = Location(str(path))
-        raise AppnbError(
-            Diagnostic("NB434", f"cannot read {path.name}: {error.strerror}", where, "check the file")
-        ) from error
-    theme = appearance.theme
-    logo, icon = pictures
-    return Dress(template.name, tuple(styles), theme.css, theme.mode, theme.density, logo, icon, appearance.head)
-
-
-def _find_root(path: Path, folder: Path) -> Path:
-    return folder if path.resolve().is_relative_to(folder.resolve()) else path.parent
 
 
 def _list_template_files(template: Template) -> tuple[Path, ...]:

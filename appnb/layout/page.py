@@ -8,13 +8,17 @@ from pathlib import Path
 
 import jinja2
 
+from appnb.layout.dress import Dress
 from appnb.layout.model import Page
 from appnb.layout.resources import BASE_SCRIPTS, Resource
+from appnb.layout.templates import PAGE, Template
 
 
 def render_page(
     page: Page,
     templates: Path,
+    template: Template,
+    dress: Dress,
     *,
     prefix: str,
     config: Mapping[str, object],
@@ -22,32 +26,38 @@ def render_page(
     opened: str = "",
     first_sight: Mapping[str, str] | None = None,
     taken: dt.datetime | None = None,
+    sizes: str = "",
 ) -> str:
     """Render the HTML that the server sends: the layout with a placeholder for each cell.
 
     Args:
         page: what to lay out.
         templates: the folder with the templates, from `find_templates()`.
+        template: whose HTML it is.
+        dress: the style sheets, tokens and pictures.
         prefix: the server's path, "" or "/path".
         config: what the page's script is told (token, the app's path); values that JSON can hold.
         resources: what the page's live outputs are known to need beyond the base.
         opened: which of several pages is shown, by its name in the address; "" is the first.
         first_sight: what slots show until the page is live: HTML, by their keys.
         taken: when that was, in UTC.
+        sizes: style rules for how high that is.
     """
     scripts = [*BASE_SCRIPTS, *(resource.url for resource in resources if resource.kind == "js")]
     current = page.find_page(opened)
     shown = current or next(iter(page.pages), None)
     return (
-        _environment(templates)
-        .get_template("default/page.html")
+        template.environment()
+        .get_template(PAGE)
         .render(
             page=page,
+            dress=dress,
             prefix=prefix,
             base=config.get("path", prefix),
             current=current,
             first_sight=first_sight or {},
             taken=taken,
+            sizes=sizes,
             shown=shown.name if shown is not None else "",
             version=asset_version(templates),
             scripts=scripts,

@@ -10,13 +10,16 @@ from pathlib import Path
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.program import Program, build_program
 from appnb.kernel.shared import SharedStore
+from appnb.layout.appearance import Appearance
 from appnb.layout.build import build_page
+from appnb.layout.dress import Dress, Dresser
 from appnb.layout.looks import Looks, read_looks
 from appnb.layout.model import Page
 from appnb.layout.resources import Resource
 from appnb.notebook import is_notebook, read_notebook
 from appnb.server.first_sight import FirstSight
 from appnb.server.live_page import LivePage
+from appnb.server.sizes import Sizes
 from appnb.session import Session
 
 log = logging.getLogger(__name__)
@@ -33,12 +36,15 @@ class ServedApp:
     slug: str  # the address below the prefix, without slashes
     program: Program
     page: Page
+    appearance: Appearance
+    dress: Dress
     resources: dict[Resource, None] = field(default_factory=dict)  # what its pages turned out to need
     visits: dict[Session, LivePage] = field(default_factory=dict)  # who has it open
     store: SharedStore = field(default_factory=SharedStore)  # what its shared cells gave
     problems: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)  # by file: why its save is not used
     notice: str = ""  # HTML: what authors are told about these problems
     first_sight: FirstSight | None = None  # what pages show before they are live
+    sizes: Sizes = field(default_factory=Sizes)  # how high the live parts of its pages are
     is_from_folder: bool = False  # found in a folder, not named
     is_gone: bool = False  # its file is: open pages go on, no new ones
     layout: str = ""  # as `--layout` has it
@@ -58,7 +64,7 @@ class ServedApp:
 
         They need not be there.
         """
-        return *self.looks.files, self.path.with_suffix(".css")
+        return *self.looks.files, *self.appearance.files
 
 
 class ServedApps:
@@ -69,14 +75,16 @@ class ServedApps:
     Args:
         paths: files and folders; a folder's own folders are not searched. An unreadable notebook of a folder is
             logged and left out.
+        dresser: finds out how each is dressed.
         layout: as `--layout` has it.
 
     Raises:
         AppnbError: a notebook that was named, or the only one there is, cannot be read.
     """
 
-    def __init__(self, paths: Sequence[Path], layout: str = "") -> None:
+    def __init__(self, paths: Sequence[Path], dresser: Dresser, layout: str = "") -> None:
         self._layout = layout
+        self._dresser = dresser
         self._paths = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - links stay, `..` goes
         self.served_folders = frozenset(path for path in self._paths if path.is_dir())
         self._apps: dict[str, ServedApp] = {}
@@ -126,6 +134,19 @@ class ServedApps:
         """
         return self._add(file, is_from_folder=True)
 
+    def dress(self, app: ServedApp, program: Program) -> bool:
+        """Find out anew how an app is dressed, as `program` has it.
+
+        Returns:
+            Whether it looks different now.
+
+        Raises:
+            AppnbError: a template, the theme or a file cannot be used; the app stays as it was.
+        """
+        before = app.dress
+        app.appearance, app.dress = self._dresser.dress(program.notebook)
+        return app.dress != before
+
     def drop_gone(self) -> list[ServedApp]:
         """Forget the apps whose file is gone and that nobody has open any more; their addresses stay reserved."""
         dropped = [app for app in self._apps.values() if app.is_gone and not app.visits]
@@ -138,13 +159,14 @@ class ServedApps:
         if folder not in sys.path:  # as `python notebook.py` has it: modules beside a notebook can be imported
             sys.path.insert(0, folder)
         program = build_program(read_notebook(file))
-        looks = read_looks(program.notebook, self._layout)
+        appearance, dress = self._dresser.dress(program.notebook)
+        looks = read_looks(program.notebook, self._layout, appearance.template.areas)
         slug = self._slugs.get(file) or self._choose_slug(file)
         self._slugs[file] = slug
-        page = build_page(program, looks=looks)
-        app = ServedApp(file, slug, program, page, is_from_folder=is_from_folder, layout=self._layout, looks=looks)
-        self._apps[slug] = app
-        for diagnostic in (*program.diagnostics, *looks.problems):
+        page = build_page(program, looks=looks, areas=appearance.template.areas)
+        app = self._apps[slug] = ServedApp(file, slug, program, page, appearance, dress)
+        app.is_from_folder, app.layout, app.looks = is_from_folder, self._layout, looks
+        for diagnostic in (*program.diagnostics, *looks.problems, *appearance.problems):
             if diagnostic.severity != "info":
                 log.warning("%s", diagnostic)
         return app

@@ -90,17 +90,21 @@ class PageHandler(PlainHandler, SessionHandler):
             "token": token,
             "path": f"{self._prefix}/{app.slug}",
             "prefix": self._prefix,
+            "measure": app.sizes.find_missing(app.program),
         }
         self.set_header("Cache-Control", "no-store")
         html = render_page(
             app.page,
             self._templates,
+            app.appearance.template,
+            app.dress,
             prefix=self._prefix,
             config=config,
             resources=resources,
             opened=opened,
             first_sight=page.first_sight if isinstance(page, LivePage) else None,
             taken=sight.taken if sight is not None else None,
+            sizes=app.sizes.write_css(app.program, sight.cells) if sight is not None else "",
         )
         self.finish(html)
 

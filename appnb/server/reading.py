@@ -8,6 +8,7 @@ from pathlib import Path
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.program import Program, build_program
 from appnb.layout.looks import Looks, read_looks
+from appnb.layout.model import AREAS
 from appnb.notebook import read_notebook
 from appnb.source import Location
 
@@ -20,13 +21,16 @@ EMPTY_S = 0.5
 LOOK_AGAIN_S = 0.05
 
 
-async def read_generation(path: Path, old: Program, layout: str = "") -> tuple[Program, Looks]:
+async def read_generation(
+    path: Path, old: Program, layout: str = "", areas: Iterable[str] = AREAS
+) -> tuple[Program, Looks]:
     """Read and compile a notebook off the event loop, giving one that is half written the time to become whole.
 
     Args:
         path: its file.
         old: what is served.
         layout: as `--layout` has it.
+        areas: those that the template has.
 
     Raises:
         AppnbError: the file is not there or is no notebook.
@@ -35,7 +39,7 @@ async def read_generation(path: Path, old: Program, layout: str = "") -> tuple[P
     started = loop.time()
     while True:
         try:
-            program, looks = await loop.run_in_executor(None, _read, path, layout)
+            program, looks = await loop.run_in_executor(None, _read, path, layout, areas)
             if not find_new_errors(old, program) and not _may_be_half(old.notebook.text, program.notebook.text):
                 return program, looks
             failure = None
@@ -48,9 +52,9 @@ async def read_generation(path: Path, old: Program, layout: str = "") -> tuple[P
         await asyncio.sleep(LOOK_AGAIN_S)
 
 
-def _read(path: Path, layout: str) -> tuple[Program, Looks]:
+def _read(path: Path, layout: str, areas: Iterable[str]) -> tuple[Program, Looks]:
     program = build_program(read_notebook(path))
-    return program, read_looks(program.notebook, layout)
+    return program, read_looks(program.notebook, layout, areas)
 
 
 def _may_be_half(old: str, new: str) -> bool:

@@ -4,13 +4,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.environment_users import find_by_variables
 from appnb.kernel.modules import find_local_modules, list_sources
+from appnb.kernel.program import Program
 from appnb.layout.build import build_page
 from appnb.layout.looks import Looks, read_looks
 from appnb.notebook import is_notebook
@@ -208,7 +209,7 @@ class Reloader:
     async def _read(self, app: ServedApp, saved: Saved) -> bool:
         """Make an app's file its next generation, if it can be used and says something new."""
         try:
-            program, looks = await read_generation(app.path, app.program, app.layout)
+            program, looks = await read_generation(app.path, app.program, app.layout, app.appearance.template.areas)
         except AppnbError as error:
             if app.is_from_folder and not app.path.exists():
                 app.is_gone = True
@@ -228,7 +229,10 @@ class Reloader:
         saved.taken[app.path.name] = None
         if program.notebook.text == app.program.notebook.text:
             return False  # back to what is served, or read with the save before
-        app.program, app.page = program, build_page(program, looks=looks)
+        if not self._take_dress(app, program, saved):
+            return False
+        areas = app.appearance.template.areas
+        app.program, app.page = program, build_page(program, looks=looks, areas=areas)
         self._take_looks(app, looks)
         app.store.keep(program)
         return True
@@ -236,14 +240,33 @@ class Reloader:
     def _dress(self, app: ServedApp, saved: Saved) -> bool:
         """Build an app's page again, because its looks changed."""
         names = [path.name for path in app.watched_files() if path in saved.changed]
-        looks = read_looks(app.program.notebook, app.layout)
+        if not self._take_dress(app, app.program, saved):
+            return False
+        areas = app.appearance.template.areas
+        looks = read_looks(app.program.notebook, app.layout, areas)
         if errors := [problem for problem in looks.problems if problem.severity == "error"]:
             self._refuse(app, LOOKS, errors, saved)
             return False
-        app.page = build_page(app.program, looks=looks)
+        app.page = build_page(app.program, looks=looks, areas=areas)
         self._take_looks(app, looks)
         self._note_problems(app, LOOKS, [])
         saved.taken.update(dict.fromkeys(names))
+        return True
+
+    def _take_dress(self, app: ServedApp, program: Program, saved: Saved) -> bool:
+        """Find out how an app is dressed now; open pages put it on at once. False when it cannot be used."""
+        told = app.appearance.problems
+        try:
+            is_other = self._apps.dress(app, program)
+        except AppnbError as error:
+            self._refuse(app, LOOKS, [error.diagnostic], saved)
+            return False
+        for problem in app.appearance.problems:
+            if problem not in told:
+                self._say(str(problem))
+        if is_other:
+            for page in app.visits.values():
+                page.post({"type": "looks", **asdict(app.dress)})
         return True
 
     def _take_looks(self, app: ServedApp, looks: Looks) -> None:

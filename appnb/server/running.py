@@ -12,10 +12,16 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 
+from appnb.layout.dress import Dresser
+from appnb.layout.page import asset_version
+from appnb.layout.published import Published
+from appnb.kernel.sources import DEFAULT_ADAPTERS
+from appnb.kernel.watch import adapt_paths
 from appnb.layout.templates import find_templates
 from appnb.server import bridge
 from appnb.server.application import NotebookHandler, build_application
 from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.path_watch import PathWatcher
 from appnb.server.reload import Reloader
 from appnb.server.tornado_app import NotebookServer
 from appnb.session import SessionRegistry
@@ -46,20 +52,25 @@ class RunningServer:
         say: Callable[[str], None] = log.info,
     ) -> None:
         bridge.install()
+        published = Published()
         sockets = bind_sockets(settings.port, settings.address or None)
         try:
-            self.apps = ServedApps(paths, settings.layout)
+            self.apps = ServedApps(
+                paths, Dresser(settings, published, asset_version(find_templates())), settings.layout
+            )
         except BaseException:
             for socket in sockets:
                 socket.close()
             raise
         self.sessions = SessionRegistry()
         self._settings = settings
+        self._paths = PathWatcher(say, poll=settings.poll)
         self._tornado_app = tornado_app = NotebookServer(
             self.apps,
             {f"/{app.slug}": self._build_application(app) for app in self.apps},
             settings=settings,
             templates=find_templates(),
+            published=published,
             secret_key=secrets.token_bytes(32),
             linger_s=linger_s,
             reload=self.reload,
@@ -92,8 +103,11 @@ class RunningServer:
         await self._reloader.wait()
 
     def _build_application(self, app: ServedApp) -> Application:
-        handler = NotebookHandler(app, self.sessions, prefix=self._settings.prefix, dev=self._settings.dev)
-        return build_application(handler)
+        adapters = (*DEFAULT_ADAPTERS, adapt_paths(self._paths))
+        settings = self._settings
+        return build_application(
+            NotebookHandler(app, self.sessions, prefix=settings.prefix, dev=settings.dev, adapters=adapters)
+        )
 
     def _add(self, app: ServedApp) -> None:
         self._tornado_app.add_application(app, self._build_application(app))
@@ -106,6 +120,7 @@ class RunningServer:
         self._reloader.close()
         if self._watching is not None:
             await self._watching
+        await self._paths.close()
         self._http.stop()
         self.sessions.close()
         self._server.stop()

@@ -13,7 +13,9 @@ from tornado.routing import Rule, URLSpec
 from tornado.web import RequestHandler
 
 from appnb.layout.page import asset_version
+from appnb.layout.published import ROUTE, Published
 from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.files import FileHandler
 from appnb.server.handlers import (
     AssetHandler,
     FindContext,
@@ -24,6 +26,7 @@ from appnb.server.handlers import (
     SocketHandler,
     normalise_origins,
 )
+from appnb.server.own_files import OwnFileHandler
 from appnb.server.reload_handler import Reload, ReloadHandler
 from appnb.settings import ServeSettings
 
@@ -41,6 +44,7 @@ class NotebookServer(BokehTornado):
         *,
         settings: ServeSettings,
         templates: Path,
+        published: Published,
         secret_key: bytes,
         linger_s: float,
         reload: Reload,
@@ -59,6 +63,7 @@ class NotebookServer(BokehTornado):
             compress_response=True,
         )
         table = list_routes(apps, self.find_context, settings=settings, templates=templates, reload=reload)
+        table.insert(2, _route(f"{settings.prefix}/{ROUTE}/(.+)", OwnFileHandler, published=published))
         table.append(_route(r".*", NotFoundHandler))
         rules: list[Rule] = self.wildcard_router.rules
         rules.clear()
@@ -101,6 +106,7 @@ def list_routes(
         _route(f"{prefix}/static/extensions/panel/(.*)", AssetHandler, root=_PANEL_FILES, cache_s=WEEK_S),
         _route(f"{prefix}/static/(.*)", AssetHandler, root=_BOKEH_FILES, cache_s=WEEK_S),
     ]
+    routes.append(_route(f"{prefix}/files/([\\w-]+)/(\\w+)/[^/]*", FileHandler, apps=apps))
     if settings.reload_token:
         routes.append(_route(f"{prefix}/reload", ReloadHandler, token=settings.reload_token, reload=reload))
     return [

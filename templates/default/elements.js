@@ -5,7 +5,8 @@
 // adopts the one sheet that is made here of elements.css.
 
 const sheet = new CSSStyleSheet()
-const styles = await fetch(new URL("./elements.css", import.meta.url))
+const own = document.querySelector('link[data-style="elements.css"]')?.href // a template may have one of its own
+const styles = await fetch(own ?? new URL("./elements.css", import.meta.url))
 sheet.replaceSync(await styles.text())
 
 const attachShadow = Element.prototype.attachShadow

@@ -1,9 +1,10 @@
 // The page: what comes from the server is handed to the part of the page that it concerns.
 import "./elements.js"
 import { watchAddress } from "./address.js"
-import { addCell, updateCell, watchParking } from "./cells.js"
-import { listShown, watchFirstSight } from "./first_sight.js"
+import { addCell, cells, updateCell, watchParking } from "./cells.js"
+import { listShown, measureSoon, watchFirstSight } from "./first_sight.js"
 import { enhance } from "./output.js"
+import { showLooks } from "./looks.js"
 import { config, connect, load, on, send } from "./link.js"
 import { watchPages } from "./pages.js"
 import { watchPlots } from "./plots.js"
@@ -13,12 +14,14 @@ import { slides } from "./slides.js"
 import { showConnected, showConnectionLost, showNotice, showStatus } from "./status.js"
 import { watchTabs } from "./tabs.js"
 
-on("cells", ({ cells }) => {
-  for (const [id, patch] of Object.entries(cells)) updateCell(id, patch, { base: config.prefix, load })
+on("cells", ({ cells: patches }) => {
+  for (const [id, patch] of Object.entries(patches)) updateCell(id, patch, { base: config.prefix, load })
+  measureSoon(cells, config.measure ?? [], send)
   slides.follow()
   showStatus(() => send({ type: "stop" }))
 })
 on("page", arrange)
+on("looks", showLooks)
 on("toast", (note) => import("./parts/toasts.js").then(({ show }) => show(note)))
 on("made", ({ key }) => document.dispatchEvent(new CustomEvent("appnb-made", { detail: key })))
 on("notice", ({ html }) => showNotice(html))

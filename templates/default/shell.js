@@ -4,7 +4,6 @@ const narrow = matchMedia("(max-width: 800px)")
 const CLOSE_AFTER_MS = 250 // so long a choice is seen before the drawer closes over what it changed
 
 export function watchShell() {
-  document.querySelector(".appnb-theme-button")?.addEventListener("click", () => window.appnbTheme.toggle())
   const button = document.querySelector(".appnb-drawer-button")
   const sidebar = document.querySelector(".appnb-sidebar")
   const scrim = document.querySelector(".appnb-scrim")

@@ -137,7 +137,7 @@ def test_every_address_is_in_the_table(two: Path) -> None:
         names = {pattern.split("assets")[0] if "assets" in pattern else pattern for pattern in patterns}
         assert names == {
             "/healthz", "/readyz", "/", "/static/extensions/panel/(.*)", "/static/(.*)",
-            "/([^/]+)/ws", "/?", "/([^/]+)/?",
+            "/([^/]+)/ws", "/?", "/([^/]+)/?", "/([^/]+)/([^/]+)/?", "/files/([\\w-]+)/(\\w+)/[^/]*",
         }  # fmt: skip
 
     with_server(two, work)
