@@ -51,7 +51,7 @@ def place_in_grid(items: Sequence[Item], columns: int) -> tuple[Item, ...]:
     last = max((place.below for place in settled), default=1)
     for place in places:
         if not place.row:
-            place.row, last = last, last + 1
+            place.row, last = last, last + place.rows
             place.column = 1
             settled.append(place)
     settled.sort(key=lambda place: (place.row, place.column))

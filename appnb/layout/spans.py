@@ -57,19 +57,21 @@ def fit_narrow(items: Sequence[Item], columns: int = COLUMNS) -> tuple[Item, ...
 
     Rows that were full stay full: no hole is left beside a card.
     """
-    fitted: list[Item] = []
-    for row in _wide_rows(items, columns):
-        slots = [item for item in row if isinstance(item, Slot) and not is_silent(item)]
-        is_full = sum(slot.span for slot in slots) == columns
-        medium = _fill([_medium(slot, slots, columns) for slot in slots], is_full)
-        small = _fill([HALF if slot.kind == "stat" else COLUMNS for slot in slots], True)
-        spans = iter(zip(medium, small, strict=True))
-        for item in row:
-            if isinstance(item, Slot) and not is_silent(item):
-                middle, narrow = next(spans)
-                item = replace(item, span_medium=middle, span_small=narrow)
-            fitted.append(item)
-    return tuple(fitted)
+    loud = [item for item in items if not is_silent(item)]
+    small = iter(_fill([HALF if isinstance(item, Slot) and item.kind == "stat" else COLUMNS for item in loud], True))
+    medium = iter([span for row in _wide_rows(loud, columns) for span in _fit_row(row, columns)])
+    return tuple(item if is_silent(item) else _narrow(item, next(medium), next(small)) for item in items)
+
+
+def _narrow(item: Item, medium: int, small: int) -> Item:
+    return replace(item, span_medium=medium, span_small=small) if isinstance(item, Slot) else item
+
+
+def _fit_row(row: Sequence[Item], columns: int) -> list[int]:
+    """Find how wide the cells of one wide row are where there is room for about two."""
+    is_full = sum(item.span for item in row if isinstance(item, Slot)) == columns
+    slots = [item for item in row if isinstance(item, Slot)]
+    return _fill([_medium(item, slots, columns) if isinstance(item, Slot) else COLUMNS for item in row], is_full)
 
 
 def _wide_rows(items: Sequence[Item], columns: int) -> Iterator[list[Item]]:
@@ -77,7 +79,7 @@ def _wide_rows(items: Sequence[Item], columns: int) -> Iterator[list[Item]]:
     row: list[Item] = []
     used = 0
     for item in items:
-        span = columns if isinstance(item, Box) else 0 if is_silent(item) else item.span
+        span = columns if isinstance(item, Box) else item.span
         if used + span > columns and row:
             yield row
             row, used = [], 0
