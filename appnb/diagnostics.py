@@ -70,6 +70,7 @@ CODES: dict[str, str] = {
     "NB204": "the app has no file to run",
     "NB205": "a shared cell made an element",
     "NB230": "a module beside the notebook cannot be reloaded",
+    "NB231": "a path cannot be followed",
     # elements and layout
     "NB301": "an element has no such argument",
     "NB302": "a value is not one the element takes",
@@ -86,6 +87,9 @@ CODES: dict[str, str] = {
     "NB314": "a value cannot be shown",
     "NB315": "an embedded element is gone",
     "NB316": "a batch has no elements",
+    "NB317": "a file or a sound cannot be shown",
+    "NB318": "a text is not JSON",
+    "NB319": "a menu or routes lead nowhere",
     "NB320": "a widget needs Jupyter's own front end",
     "NB321": "an object is no anywidget",
     "NB330": "an element cannot be kept in the address",

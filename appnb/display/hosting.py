@@ -72,7 +72,9 @@ def find_address(function: str, src: Any, family: str, fallback: str) -> str:
         path = Path(src).expanduser()
         if not path.is_file():
             raise _refuse_path(function, path)
-        return write_address(path.resolve(), path.name, _find_mime(family, fallback, path.name))
+        with path.open("rb") as file:
+            start = file.read(128)
+        return write_address(path.resolve(), path.name, _find_mime(family, fallback, path.name, start))
     content, name = read_content(src)
     if content is None:
         what = f"`{function}()` was given a value of type `{type_name(src)}`"

@@ -1,5 +1,6 @@
 """`sidebar`, `nav_menu`, `routes` and `outline`: ways around a page."""
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
@@ -15,7 +16,8 @@ from appnb.display.text import md_inline
 
 Orientation = Literal["horizontal", "vertical"]
 _ORIENTATIONS = ("horizontal", "vertical")
-_REFUSED = ("javascript:", "vbscript:", "data:")
+_SCHEME = re.compile(r"[\s\x00-\x1f]*([a-z][a-z0-9+.\s\x00-\x1f-]*):", re.IGNORECASE)
+_ALLOWED = ("http", "https", "mailto", "tel")
 
 
 class sidebar(Html):
@@ -79,7 +81,8 @@ def _write_entry(key: str, value: object) -> str:
 
 
 def _write_link(address: str, value: object) -> str:
-    if str(address).strip().lower().startswith(_REFUSED):
+    scheme = _SCHEME.match(str(address))
+    if scheme is not None and scheme[1].lower() not in _ALLOWED:
         what = f"`nav_menu()`: {address!r} is no place that a link may lead to"
         raise AppnbError(Diagnostic("NB319", what, None, "give an address, a path or a route such as `#/about`"))
     label, description = value, None

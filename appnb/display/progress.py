@@ -188,7 +188,8 @@ def _write_texts(title: str | None, subtitle: str | None) -> str:
 
 def write_rate(rate: float) -> str:
     """Write a number of things a second for reading: the seconds for one when it is less than one."""
-    return f"{rate:,.3g} a second" if rate >= 1 else f"{write_seconds(1 / rate)} each"
+    digits = f"{rate:,.0f}" if rate >= 100 else f"{rate:.3g}"
+    return f"{digits} a second" if rate >= 1 else f"{write_seconds(1 / rate)} each"
 
 
 def write_seconds(seconds: float) -> str:

@@ -36,6 +36,22 @@ FAULTS: dict[str, dict[str, Callable[[], object]]] = {
         "a heading that is nearly right": lambda: nb.accordion({"Method": "x"}, expanded=["Methods"]),
         "several where one can be open": lambda: nb.accordion({"a": "x", "b": "y"}, expanded=["a", "b"]),
     },
+    "NB317": {
+        "a film whose name is nearly right": lambda: nb.video("figures/logo.pgn"),
+        "a sound without a rate": lambda: nb.audio([0.0, 0.5]),
+        "a sound of three dimensions": lambda: nb.audio(np.zeros((2, 2, 2)), rate=10),
+        "samples that are too loud": lambda: nb.audio([2.0], rate=10, normalize=False),
+        "a PDF of something else": lambda: nb.pdf(3),
+        "a download of something else": lambda: nb.download(3.5),
+    },
+    "NB318": {
+        "a string that is not JSON": lambda: nb.json("{name: 'Ada'}"),
+        "what JSON cannot hold": lambda: nb.json({(1, 2): 3}),
+    },
+    "NB319": {
+        "a link that runs a script": lambda: nb.nav_menu({" JavaScript:alert(1)": "Press me"}),
+        "routes that are a list": lambda: nb.routes(["#/"]),
+    },
     "NB316": {"a batch of nothing": lambda: nb.md("{name}").batch()},
 }
 

@@ -24,7 +24,7 @@ function readColours() {
   return {
     background: token("surface"), primaryColor: token("faint"), primaryTextColor: token("text"),
     primaryBorderColor: token("muted"), lineColor: token("muted"), textColor: token("text"),
-    secondaryColor: token("bg"), tertiaryColor: token("surface"), noteBkgColor: token("faint"), noteTextColor: token("text"),
+    edgeLabelBackground: token("bg"), secondaryColor: token("bg"), tertiaryColor: token("surface"), noteBkgColor: token("faint"), noteTextColor: token("text"),
   }
 }
 
