@@ -38,7 +38,7 @@ class FirstSight:
     """What the pages of one generation show at first. One is kept for each app, and replaced by the next."""
 
     program: Program  # the generation
-    cells: Mapping[CellId, str]  # HTML
+    cells: Mapping[CellId, str]  # HTML; "" where nothing is to be seen
     taken: dt.datetime  # in UTC
 
     def select(self, page: Page) -> dict[str, str]:
@@ -69,8 +69,10 @@ def take_first_sight(
     room = MAX_BYTES
     for cell, shown in cells.items():
         html = _write_cell(shown)
+        if html is None:
+            continue
         size = len(html.encode())
-        is_fit = 0 < size <= min(room, MAX_CELL_BYTES) and not holds_address(html)
+        is_fit = size <= min(room, MAX_CELL_BYTES) and not holds_address(html)
         if not is_fit or not (known.get(cell) == html or is_whole(html)):
             continue
         taken[cell] = html
@@ -78,9 +80,10 @@ def take_first_sight(
     return FirstSight(program, taken, now) if taken else None
 
 
-def _write_cell(shown: Shown) -> str:
-    if shown.state is not CellState.OK or shown.card:
-        return ""
+def _write_cell(shown: Shown) -> str | None:
+    """Write what a cell shows; "" for one that ended well and shows nothing, None for one that failed."""
+    if shown.state not in (CellState.OK, CellState.BLOCKED) or shown.card:
+        return None
     tokens = {
         hole.id: _write_hole(hole, shown.roots[hole.id][1], number)
         for number, hole in enumerate(shown.rendered.holes)

@@ -73,7 +73,7 @@ def _find_place(element: sliders._Slider, value: float) -> float:
 
 @_write.register
 def _(element: numbers.number) -> str:
-    return _field(element.value)
+    return _field(element.value, "number")
 
 
 @_write.register
@@ -100,7 +100,8 @@ def _(element: dates.datetime) -> str:
 
 @_write.register
 def _(element: choices.dropdown) -> str:
-    return _field(element.selected_key or choices.NOTHING, "dropdown")
+    widest = max(map(str, element.options), key=len, default="")
+    return _box("dropdown", text(element.selected_key or choices.NOTHING), data_widest=widest)
 
 
 @_write.register
@@ -158,7 +159,8 @@ def _(element: tables.table) -> str:
         for name in element._columns
     ]
     shown = Table(columns, min(count, frame.length), len(columns))
-    return tag("div", write_table(shown).text, class_="appnb-stand-in", data_kind="table")
+    rows = min(element.page_size, frame.length) if element.pagination else shown.rows
+    return tag("div", write_table(shown).text, class_="appnb-stand-in", data_kind="table", style=css({"--rows": rows}))
 
 
 def _as_plain(value: object) -> object:

@@ -28,6 +28,23 @@ export function endFirstSight(section, patch) {
   if (!list().length) sign?.remove()
 }
 
+const SETTLED_MS = 1_500 // after the last output nothing moves any more
+
+// Tells the server how high the live parts are, once, when it does not know: the next page keeps as much room for them.
+let timer = null
+export function measureSoon(cells, missing, send) {
+  const width = innerWidth > 800 ? "wide" : "narrow"
+  clearTimeout(timer)
+  if (!missing.includes(width)) return
+  timer = setTimeout(() => {
+    if ([...cells.values()].some(({ section }) => ["stale", "running"].includes(section.dataset.state))) return
+    missing.splice(0)
+    const measure = (hole) => Math.round(hole.getBoundingClientRect().height * 10) / 10
+    const heights = ({ output }) => [...output.querySelectorAll("appnb-hole")].map(measure)
+    send({ type: "sizes", width, sizes: Object.fromEntries([...cells].map(([key, cell]) => [key, heights(cell)])) })
+  }, SETTLED_MS)
+}
+
 export const isStandIn = (hole) => hole.dataset.standIn !== undefined
 
 // Puts a live part into its hole, which keeps its height until BokehJS has laid out what it drew.
