@@ -148,7 +148,7 @@ class Namespace:
         }
         settled = {new for new, old in renamed.items() if old in self._own and new not in change.stale}
         placement = place_cells(program, preferred, settled)
-        moved = frozenset(new for new, old in renamed.items() if (new in placement.own) != (old in self._own))
+        moved = frozenset(new for new, old in renamed.items() if new in placement.needed and old not in self._own)
         versions = {cell: self.remove(cell) for cell in list(self._versions)}
         goes_on = {new: old for new, old in renamed.items() if new in placement.own and new not in change.stale}
         self._own = {new: self._own[old] for new, old in goes_on.items() if old in self._own}

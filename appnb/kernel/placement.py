@@ -19,6 +19,7 @@ class Placement:
     definitions: Mapping[str, tuple[CellId, ...]]  # name → cells that define it, in page order
     shown: Mapping[str, CellId]  # name of several versions → whose version the shared dict shows
     own: frozenset[CellId]  # cells with a dict of their own
+    needed: frozenset[CellId]  # those of them that could not do without, going by names that they bind or read
 
     def find_shown(self, name: str) -> CellId | None:
         """Find whose version of `name` the shared dict shows."""
@@ -44,15 +45,18 @@ def place_cells(
     position = {cell: index for index, cell in enumerate(graph.order)}
     several = {name: cells for name, cells in definitions.items() if len(cells) > 1}
     shown = {name: preferred[name] if preferred.get(name) in cells else cells[0] for name, cells in several.items()}
-    own = set(settled)
+    needed, own = set(), set(settled)
     for cell, names in graph.names.items():
         used = several.keys() & (names.defs | names.refs)
         needs = {name: cell if name in names.defs else graph.bindings[cell].get(name) for name in used}
-        for name in _find_words(program.cells[cell].code, several) - used:
-            needs[name] = bind_name(cell, several[name], position)
         if names.private or names.deleted or names.rebinds or any(shown[name] != it for name, it in needs.items()):
+            needed.add(cell)
+        words = {
+            name: bind_name(cell, several[name], position) for name in _find_words(program.cells[cell].code, several)
+        }
+        if any(it is not None and shown[name] != it for name, it in words.items()):
             own.add(cell)
-    return Placement(definitions, shown, frozenset(own))
+    return Placement(definitions, shown, frozenset(own | needed), frozenset(needed))
 
 
 def _find_words(code: str, wanted: Mapping[str, object]) -> set[str]:

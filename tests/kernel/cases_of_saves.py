@@ -29,6 +29,12 @@ SAVES = {
     "a first definition that goes away leaves the second alone": Case(
         dict(a="x = 1", u="y = 0", b="x = 5", v="z = x"), dict(u="y = 0", b="x = 5", v="z = x"), "", {"z": 5}
     ),
+    "a second definition of a name that stands in texts only runs no text": Case(
+        dict(t="'all x'", a="x = 1", u="y = 'no x'  # x", v="z = x"),
+        dict(t="'all x'", a="x = 1", b="x = 2", u="y = 'no x'  # x", v="z = x"),
+        "b v",
+        {"z": 2},
+    ),
     "a function reads its version when the first goes away and another comes": Case(
         dict(a="x = 1", b="x = 5", f="def f():\n    return x", u="y = f()"),
         dict(b="x = 5", f="def f():\n    return x", u="y = f()", c="x = 7", w="z = f(), x"),
