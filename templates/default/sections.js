@@ -3,6 +3,7 @@
 import { fitBox, makeBox } from "./boxes.js"
 import { addCell, cells, park } from "./cells.js"
 import { currentPage, showPages } from "./pages.js"
+import { showOutline } from "./shell.js"
 import { slides } from "./slides.js"
 
 function makeSection(key) {
@@ -108,6 +109,7 @@ export function arrange(page) {
   }
   for (const box of known.values()) if (!wanted.has(box)) box.remove()
   showPages(page)
+  showOutline()
   slides.refresh()
   if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true })
   window.dispatchEvent(new Event("resize")) // what draws on a canvas has another width now

@@ -3,7 +3,16 @@
 const narrow = matchMedia("(max-width: 800px)")
 const CLOSE_AFTER_MS = 250 // so long a choice is seen before the drawer closes over what it changed
 
+// The headings beside the text; a save may ask for them later.
+export function showOutline() {
+  const outline = document.querySelector(".appnb-outline")
+  if (!outline) return
+  outline.hidden = !document.documentElement.hasAttribute("data-outline")
+  if (!outline.hidden) import("./parts/outline.js").then(({ enhance }) => enhance(outline))
+}
+
 export function watchShell() {
+  showOutline()
   const button = document.querySelector(".appnb-drawer-button")
   const sidebar = document.querySelector(".appnb-sidebar")
   const scrim = document.querySelector(".appnb-scrim")
