@@ -24,6 +24,7 @@ async function loadPart(kind) {
 export function enhanceParts(root) {
   const section = root.closest?.("[data-into]")
   if (section && !root.querySelector("[data-part=sidebar]")) loaded.get("sidebar")?.bringBack(section)
+  loaded.get("outline")?.follow()
   for (const element of root.querySelectorAll("[data-part]")) {
     const kind = element.dataset.part
     if (!(kind in MODULES)) continue

@@ -18,6 +18,8 @@ CELLS = [
     "errors",
     "frames",
     "labels",
+    "parts",
+    "progress",
     "embedded",
     "code",
     "figures",

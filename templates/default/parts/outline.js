@@ -2,11 +2,22 @@
 
 const known = new Set()
 let waiting = 0
+let headings = []
 
 const slug = (text) => text.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "section"
 
+const TEXT = ":is(.appnb-md, .appnb-foreign) :is(h1, h2, h3, h4)"
+
+// In the order of the page; what is made when it is seen stands in a shadow root.
+function* listHeadings(root) {
+  for (const element of root.querySelectorAll("*")) {
+    if (element.matches(TEXT)) yield element
+    if (element.shadowRoot) yield* listHeadings(element.shadowRoot)
+  }
+}
+
 function findHeadings() {
-  const found = [...document.querySelectorAll("[data-area] :is(.appnb-md, .appnb-foreign) :is(h1, h2, h3, h4)")]
+  const found = [...document.querySelectorAll("[data-area]")].flatMap((area) => [...listHeadings(area)])
   const shown = found.filter((heading) => heading.checkVisibility() && !heading.closest(".appnb-contents, .appnb-sidebar, .appnb-carousel-slide"))
   const ids = new Set([...document.querySelectorAll("[id]")].map(({ id }) => id))
   for (const heading of shown) {
@@ -20,7 +31,7 @@ function findHeadings() {
   return shown
 }
 
-function write(box, headings) {
+function write(box) {
   const list = box.querySelector(":scope > ul")
   const key = headings.map((heading) => `${heading.localName} ${heading.id} ${heading.textContent}`).join("\n")
   if (list.dataset.enhancedFor === key && list.childElementCount === headings.length) return
@@ -41,7 +52,7 @@ function write(box, headings) {
   }))
 }
 
-function mark(box, headings) {
+function mark(box) {
   const edge = innerHeight * 0.3
   const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2
   const passed = headings.filter((heading) => heading.getBoundingClientRect().top <= edge)
@@ -52,15 +63,16 @@ function mark(box, headings) {
   })
 }
 
-function follow() {
+// Called when something on the page has changed.
+export function follow() {
   waiting ||= requestAnimationFrame(() => {
     waiting = 0
     for (const box of known) if (!box.isConnected) known.delete(box)
     if (!known.size) return
-    const headings = findHeadings()
+    headings = findHeadings()
     for (const box of known) {
-      write(box, headings)
-      mark(box, headings)
+      write(box)
+      mark(box)
     }
   })
 }
@@ -73,5 +85,5 @@ export function enhance(box) {
 new MutationObserver((records) => {
   if (records.some(({ target }) => !target.closest?.(".appnb-contents"))) follow()
 }).observe(document.querySelector("#appnb-main") ?? document.body, { childList: true, subtree: true, attributeFilter: ["hidden"] })
-addEventListener("scroll", follow, { passive: true })
+addEventListener("scroll", () => known.forEach(mark), { passive: true })
 addEventListener("resize", follow)

@@ -6,6 +6,7 @@ app = appnb.App(title="Injection")
 
 with app.setup:
     from dataclasses import make_dataclass
+    from html import escape as html_escape
 
     import altair as alt
     import matplotlib
@@ -15,6 +16,7 @@ with app.setup:
     import polars as pl
 
     import appnb as nb
+    from appnb import diagnostics as nb_errors
 
     PAYLOADS = [
         "<script>window.hacked = 1</script>",
@@ -104,6 +106,56 @@ def labels():
             for payload in PAYLOADS
         ]
     )
+    return
+
+
+@app.cell
+def parts():
+    def _link(payload):
+        try:
+            return nb.nav_menu({payload: "x"})
+        except nb_errors.AppnbError as error:
+            return error
+
+    nb.vstack(
+        [
+            nb.vstack(
+                [
+                    nb.tree({payload: [payload, [payload]]}, label=payload),
+                    nb.json({payload: payload}, label=payload),
+                    nb.carousel([nb.as_html(payload), nb.as_html(payload)]),
+                    nb.download(payload, filename=payload, mimetype=payload, label=html_escape(payload)),
+                    nb.download(lambda: b"", filename=payload, mimetype=payload, label=html_escape(payload)),
+                    _link(payload),
+                    nb.nav_menu({"#/": {"label": "x", "description": payload}}),
+                    nb.sidebar(payload, payload, width=payload).center(),
+                    nb.routes({payload: payload, "#/": payload}),
+                    nb.outline(label=payload),
+                    nb.mermaid(f"graph LR\n  A[{payload}] --> B", theme=payload, theme_variables={"lineColor": payload}),
+                    nb.mermaid(payload),
+                    nb.video(b"x", width=payload, height=payload),
+                    nb.image_compare(np.zeros((2, 2)), np.zeros((2, 2)), width=payload, height=payload),
+                    nb.icon(payload, color=payload, style={"x": payload}),
+                    nb.plain_text(payload),
+                    nb.plain(payload),
+                    nb.inspect(payload, methods=False),
+                    nb.doc(payload),
+                    nb.status.spinner(payload, payload),
+                ]
+            )
+            for payload in PAYLOADS
+        ]
+    )
+    return
+
+
+@app.cell
+def progress():
+    for payload in PAYLOADS:
+        list(nb.progress_bar([1], title=payload, subtitle=payload, completion_subtitle=payload))
+        nb.toast(payload, payload, kind="danger")
+        with nb.redirect_stdout():
+            print(payload)
     return
 
 
