@@ -32,13 +32,15 @@ if TYPE_CHECKING:
     from appnb.display.status import progress_bar, spinner, toast
     from appnb.display.text import md
     from appnb.display.trees import json, tree
-    from appnb.kernel import output
+    from appnb.kernel import output, watch
     from appnb.kernel.about import app_meta, cli_args, defs, notebook_dir, notebook_location, refs, running_in_notebook
     from appnb.kernel.address import query_params
     from appnb.kernel.capture import capture_stderr, capture_stdout
     from appnb.kernel.control import stop
     from appnb.kernel.state import state
     from appnb.kernel.threads import Thread, current_thread
+    from appnb.kernel.watch import directory as watch_directory
+    from appnb.kernel.watch import file as watch_file
     from appnb.ui.tabbing import tabs
 
 __version__ = "0.1.0"
@@ -102,6 +104,9 @@ __all__ = [
     "ui",
     "video",
     "vstack",
+    "watch",
+    "watch_directory",
+    "watch_file",
 ]
 
 _HOME: Mapping[str, str] = {
@@ -163,6 +168,9 @@ _HOME: Mapping[str, str] = {
     "ui": "appnb.ui",
     "video": "appnb.display.media:video",
     "vstack": "appnb.display.stacks:vstack",
+    "watch": "appnb.kernel.watch",
+    "watch_directory": "appnb.kernel.watch:directory",
+    "watch_file": "appnb.kernel.watch:file",
 }
 """Each public name with the module that defines it, or that it is."""
 

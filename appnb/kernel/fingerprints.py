@@ -49,6 +49,19 @@ def take_fingerprint(path: Path) -> bytes:
         return ABSENT
 
 
+def find_fingerprint(path: Path) -> bytes:
+    """Do as `take_fingerprint` does; of what cannot be read, the reason is the fingerprint."""
+    try:
+        return take_fingerprint(path)
+    except OSError as error:
+        return name_reason(error)
+
+
+def name_reason(error: OSError) -> bytes:
+    """Give the fingerprint of what cannot be read for this reason."""
+    return f"cannot be read: {error.errno}".encode()
+
+
 def _digest_names(folder: Path) -> bytes:
     digest = hashlib.blake2b(b"folder", digest_size=16)
     count = 0

@@ -17,6 +17,7 @@ from appnb.kernel.address import MOST_CHARACTERS
 from appnb.kernel.hosting import Shelf
 from appnb.kernel.program import Program
 from appnb.kernel.query import Arguments
+from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
 from appnb.kernel.viewer import Viewer
 from appnb.notebook.model import CellId
 from appnb.server import bridge
@@ -36,8 +37,17 @@ class NotebookHandler(Handler):
     One for each notebook of a server. Its methods run on the event loop.
     """
 
-    def __init__(self, app: ServedApp, sessions: SessionRegistry, *, prefix: str, dev: bool) -> None:
+    def __init__(
+        self,
+        app: ServedApp,
+        sessions: SessionRegistry,
+        *,
+        prefix: str,
+        dev: bool,
+        adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
+    ) -> None:
         super().__init__()
+        self._adapters = adapters
         self._app = app
         self._sessions = sessions
         self._prefix = prefix
@@ -69,6 +79,7 @@ class NotebookHandler(Handler):
             enter=partial(bridge.document_context, doc),
             store=self._app.store,
             viewer=viewer,
+            adapters=self._adapters,
         )
         page.submit, page.interrupt = session.submit, session.interrupt
         page.on_message("address", lambda message: session.follow_address(_read_text(message.get("query"))))

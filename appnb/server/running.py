@@ -12,11 +12,11 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 
+from appnb.kernel.sources import DEFAULT_ADAPTERS
+from appnb.kernel.watch import adapt_paths
 from appnb.layout.dress import Dresser
 from appnb.layout.page import asset_version
 from appnb.layout.published import Published
-from appnb.kernel.sources import DEFAULT_ADAPTERS
-from appnb.kernel.watch import adapt_paths
 from appnb.layout.templates import find_templates
 from appnb.server import bridge
 from appnb.server.application import NotebookHandler, build_application
@@ -106,7 +106,9 @@ class RunningServer:
         adapters = (*DEFAULT_ADAPTERS, adapt_paths(self._paths))
         settings = self._settings
         return build_application(
-            NotebookHandler(app, self.sessions, prefix=settings.prefix, dev=settings.dev, adapters=adapters)
+            NotebookHandler(
+                app, self.sessions, prefix=settings.prefix, dev=settings.dev, reload=self.reload, adapters=adapters
+            )
         )
 
     def _add(self, app: ServedApp) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from watchfiles import awatch
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
-from appnb.kernel.fingerprints import ABSENT, take_fingerprint, take_stamp
+from appnb.kernel.fingerprints import ABSENT, name_reason, take_fingerprint, take_stamp
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ class FileWatcher:
         except OSError as error:
             if error.errno in (errno.EMFILE, errno.ENFILE, errno.EIO, errno.ESTALE):
                 return False  # says nothing about the file: look again next time
-            stamp, found = (), str(error.errno).encode()
+            stamp, found = (), name_reason(error)
         if stamp and abs(time.time_ns() - max(stamp[:2])) > RACY_NS:
             self._stamps[path] = stamp
         else:

@@ -1,15 +1,17 @@
 """One browser tab: a kernel on a thread of its own, and what it sends to."""
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 
 from appnb.kernel.events import Listener
+from appnb.kernel.hosting import Shelf
 from appnb.kernel.matching import Change
 from appnb.kernel.program import Program
 from appnb.kernel.query import read_query
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.shared import SharedStore
+from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
 from appnb.kernel.viewer import Viewer
 from appnb.kernel.worker import KernelThread
 from appnb.notebook.model import CellId
@@ -27,6 +29,7 @@ class Session:
         enter: a context in which the kernel's thread lives, such as that of a document.
         store: where the program's shared cells have run.
         viewer: who looks, as far as cells may know.
+        adapters: what counts as a source.
     """
 
     def __init__(
@@ -37,8 +40,10 @@ class Session:
         enter: Callable[[], AbstractContextManager[None]],
         store: SharedStore,
         viewer: Viewer,
+        adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
     ) -> None:
-        settings = KernelSettings(store=store, viewer=viewer)
+        self._viewer = viewer
+        settings = KernelSettings(store=store, viewer=viewer, adapters=adapters)
         self._thread = KernelThread(program, listener, settings=settings, enter=enter)
 
     def start(self) -> None:
@@ -52,6 +57,15 @@ class Session:
     def replace_program(self, program: Program, tell: Callable[[Change], None]) -> None:
         """Go on with the next generation at the kernel's next pause; `tell` hears what became of which cell."""
         self._thread.kernel.replace_program(program, tell)
+
+    @property
+    def files(self) -> Shelf | None:
+        """What its page fetches by itself."""
+        return self._viewer.files
+
+    def tell(self, message: Mapping[str, object]) -> None:
+        """Send a message that JSON can hold to its page."""
+        self._viewer.tell(message)
 
     def run(self, cells: Iterable[CellId], cause: str) -> None:
         """Run cells and what depends on them at the kernel's next pause."""

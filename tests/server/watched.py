@@ -98,6 +98,7 @@ def watch(
     folder: Path,
     work: Callable[[Watched], Awaitable[None]],
     files: Mapping[str, str] | None = None,
+    linger_s: float = 60.0,
     **settings: object,
 ) -> None:
     """Write `files` (the notebook of numbers unless told) into `folder`, serve its `app.py`, do `work`.
@@ -110,7 +111,7 @@ def watch(
         sys.modules.pop(name.removesuffix(".py").removesuffix("/__init__").replace("/", "."), None)
 
     async def run() -> None:
-        async with served(folder, **settings) as it:
+        async with served(folder, linger_s=linger_s, **settings) as it:
             await it.open()
             await work(it)
 
