@@ -33,6 +33,7 @@ from appnb.display.plot_theme import find_plot_theme
 from appnb.display.tqdm_bars import install_tqdm
 
 _PAGE = "_appnb_page"
+_INCOMING = "_appnb_incoming"  # which model's change a component is taking in
 _READS = "_appnb_reads"
 _numbers = count()  # keys for events that must not be merged
 
@@ -55,7 +56,7 @@ def install() -> None:
     if getattr(Syncable, _PAGE, False):
         return
     setattr(Syncable, _PAGE, True)
-    change, event = Syncable._server_change, Syncable._server_event
+    change, event, update = Syncable._server_change, Syncable._server_event, Syncable._apply_update
 
     def server_change(
         self: Syncable, doc: Document, ref: str, subpath: str | None, attr: str, old: Any, new: Any
@@ -69,7 +70,7 @@ def install() -> None:
         if attr in self._changing.get(ref, []):  # the echo of an update of ours
             self._changing[ref].remove(attr)
             return
-        intake.take((id(self), attr), partial(_apply_change, self, doc, attr, new))
+        intake.take((id(self), attr), partial(_apply_change, self, doc, ref, attr, new))
 
     def server_event(self: Syncable, doc: Document, bokeh_event: Event) -> None:
         intake = find_intake(doc)
@@ -78,7 +79,12 @@ def install() -> None:
         else:
             intake.take((id(self), next(_numbers)), partial(_apply_event, self, doc, bokeh_event))
 
-    for name, function in (("_server_change", server_change), ("_server_event", server_event)):
+    def apply_update(self: Syncable, events: dict[str, Any], msg: dict[str, Any], model: Model, ref: str) -> bool:
+        msg = _leave_out_echo(self, msg, ref)
+        return update(self, events, msg, model, ref) if msg else True
+
+    patched = {"_server_change": server_change, "_server_event": server_event, "_apply_update": apply_update}
+    for name, function in patched.items():
         setattr(Syncable, name, function)
     for name in ("location", "browser_info"):  # all else that Panel knows of a viewer, it reads off the request
         setattr(type(state), name, property(_noting(getattr(type(state), name).fget)))
@@ -175,12 +181,31 @@ class _Everything:
 _EVERYTHING = _Everything()
 
 
-def _apply_change(component: Syncable, doc: Document, attr: str, new: Any) -> None:
+def _apply_change(component: Syncable, doc: Document, ref: str, attr: str, new: Any) -> None:
     # Panel counts busy components for the whole process, which costs three times what the change does;
     # the page knows from its kernel what is busy
     vars(component)["_busy__ignore"] = _EVERYTHING
-    with set_curdoc(doc):
-        component._process_events({attr: new})
+    vars(component)[_INCOMING] = ref, attr, new
+    try:
+        with set_curdoc(doc):
+            component._process_events({attr: new})
+    finally:
+        del vars(component)[_INCOMING]
+
+
+def _leave_out_echo(component: Syncable, msg: dict[str, Any], ref: str) -> dict[str, Any]:
+    """Leave out of an update what came from that very model: it has the value, or by now one that was typed since.
+
+    Panel does so too, by a note that two threads take from each other.
+    """
+    origin, attr, new = vars(component).get(_INCOMING, ("", "", None))
+    if origin != ref or attr not in msg:
+        return msg
+    try:
+        is_echo = msg[attr] is new or bool(msg[attr] == new)
+    except (TypeError, ValueError):  # arrays and frames have no one answer
+        is_echo = False
+    return {name: value for name, value in msg.items() if name != attr} if is_echo else msg
 
 
 def _apply_event(component: Syncable, doc: Document, event: Event) -> None:

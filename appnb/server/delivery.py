@@ -16,6 +16,9 @@ from appnb.layout.resources import Resource, find_resources
 SOFT_DELAY_S = 0.1
 """How long a change of state alone may wait: most cells are done before anyone needs to know that they run."""
 
+LINGER_S = 1.0
+"""How long models stay in the document that nothing shows any more: until what takes their place is drawn."""
+
 CHANNEL = "appnb"
 """The type of the messages between a page and its script."""
 
@@ -110,15 +113,25 @@ class Delivery:
                 return
             added, removed = self._take_roots()
             messages = self._take_messages() if self._is_connected else ()
-        if added or removed:
+        if added:
             with self._doc.models.freeze():
-                for root in removed:
-                    if root in self._doc.roots:
-                        self._doc.remove_root(root)
                 for root in added:
                     self._doc.add_root(root)
         for message in messages:
             self._send(message)
+        if removed and self._is_connected:  # the page shows them until what comes instead is drawn
+            self._run_later(LINGER_S, lambda: self._run_locked(lambda: self._remove(removed)))
+        elif removed:
+            self._remove(removed)
+
+    def _remove(self, roots: Iterable[Model]) -> None:
+        """Take models out of the document. On the event loop, with the document locked."""
+        if self.is_closed:
+            return
+        with self._doc.models.freeze():
+            for root in roots:
+                if root in self._doc.roots:
+                    self._doc.remove_root(root)
 
     def _take_roots(self) -> tuple[list[Model], list[Model]]:
         """Take the models to add and to remove, unless the browser has first to load what they need."""

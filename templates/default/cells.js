@@ -3,6 +3,7 @@ import { enhance } from "./output.js"
 import { endFirstSight, fillHole, isStandIn } from "./first_sight.js"
 import { morph } from "./morph.js"
 import { handOnPlots } from "./plots.js"
+import { passOnHoles, succeed } from "./successors.js"
 
 export const cells = new Map() // key -> {section, output, roots: {hole id: model id}}
 export const parking = document.getElementById("appnb-parking")
@@ -20,7 +21,10 @@ function fillHoles(cell) {
   for (const hole of cell.output.querySelectorAll("appnb-hole")) {
     const modelId = cell.roots[hole.id]
     const element = modelId ? elementOf(modelId) : null
-    if (element && element.parentElement !== hole) fillHole(hole, element, Bokeh.index.get_by_id(modelId))
+    if (!element || element.parentElement === hole) continue
+    const isTaken = hole.firstElementChild && !isStandIn(hole)
+    const fill = isTaken ? succeed : fillHole
+    fill(hole, element, Bokeh.index.get_by_id(modelId))
   }
 }
 
@@ -45,6 +49,7 @@ export function updateCell(id, patch, tools) {
     cell.section.dataset.state = patch.state
     cell.section.toggleAttribute("aria-busy", patch.state === "running")
   }
+  passOnHoles(cell, patch)
   if (patch.roots !== undefined) {
     handOnPlots(Object.values(cell.roots), Object.values(patch.roots))
     cell.roots = patch.roots
