@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,24 @@ DESCRIPTION = "template.toml"
 PAGE = "page.html"
 PANEL = "panel:"
 """Before the name of a template of Panel."""
+
+SHELL_STYLE = "shell.css"
+"""For pages inside a template of Panel."""
+
+PANEL_TEMPLATES = {
+    "bootstrap": "BootstrapTemplate",
+    "editable": "EditableTemplate",
+    "fast": "FastListTemplate",
+    "fast-list": "FastListTemplate",
+    "fastgrid": "FastGridTemplate",
+    "fast-grid": "FastGridTemplate",
+    "golden": "GoldenTemplate",
+    "material": "MaterialTemplate",
+    "react": "ReactTemplate",
+    "slides": "SlidesTemplate",
+    "vanilla": "VanillaTemplate",
+}
+"""The classes of Panel's templates, by the names that Panel and its users have for them."""
 
 _KEYS = {"description": str, "areas": list, "layouts": list, "styles": list, "extends": str}
 
@@ -49,6 +67,7 @@ class Template:
     layouts: tuple[str, ...]  # which layouts it is made for; () is every one
     styles: tuple[str, ...]  # its style sheets, in the order in which a page names them
     folders: tuple[Path, ...]  # where its files are looked for, its own first, the default one last
+    shell: str = ""  # the name of the template of Panel around it
 
     @property
     def folder(self) -> Path:
@@ -97,14 +116,18 @@ def load_template(asked: str = DEFAULT, beside: Path | None = None) -> Template:
     """Load a template by the name of a shipped one, or by the path of a folder.
 
     Args:
-        asked: "default", "report", "./corporate", an absolute path.
+        asked: "default", "report", "panel:fast", "./corporate", an absolute path.
         beside: the folder that a relative path starts from; the current one when it is None.
 
     Raises:
         AppnbError: NB430, there is no such template; NB431, its description cannot be used; NB432, its HTML cannot.
     """
-    folder = _find_folder(asked or DEFAULT, beside)
     default = find_templates() / DEFAULT
+    if asked.startswith(PANEL):
+        name = find_panel_template(asked.removeprefix(PANEL))
+        inside = load_template(DEFAULT)
+        return replace(inside, name=asked, styles=(*inside.styles, SHELL_STYLE), shell=name)
+    folder = _find_folder(asked or DEFAULT, beside)
     table = _read_description(folder)
     parents: tuple[Path, ...] = () if folder == default else (default,)
     if "extends" in table and table["extends"] != DEFAULT:
@@ -121,6 +144,19 @@ def load_template(asked: str = DEFAULT, beside: Path | None = None) -> Template:
     _check_areas(template, _texts(parent.get("areas", ())))
     _check_files(template)
     return template
+
+
+def find_panel_template(name: str) -> str:
+    """Find the class of a template of Panel by its name.
+
+    Raises:
+        AppnbError: NB430, Panel has no such template.
+    """
+    if name in PANEL_TEMPLATES:
+        return PANEL_TEMPLATES[name]
+    near = "".join(f"did you mean `{PANEL}{one}`? " for one in difflib.get_close_matches(name, PANEL_TEMPLATES, 1))
+    fix = f"{near}Panel has {', '.join(PANEL_TEMPLATES)}"
+    raise AppnbError(Diagnostic("NB430", f"Panel has no template `{name}`", None, fix))
 
 
 def is_path(asked: str) -> bool:

@@ -5,9 +5,10 @@
 // adopts the one sheet that is made here of elements.css.
 
 const sheet = new CSSStyleSheet()
-const own = document.querySelector('link[data-style="elements.css"]')?.href // a template may have one of its own
-const styles = await fetch(own ?? new URL("./elements.css", import.meta.url))
-sheet.replaceSync(await styles.text())
+// in the page itself where Panel serves it, else a file; a template may have one of its own
+const there = document.getElementById("appnb-elements")?.textContent
+const own = document.querySelector('link[data-style="elements.css"]')?.href
+sheet.replaceSync(there ?? await (await fetch(own ?? new URL("./elements.css", import.meta.url))).text())
 
 const attachShadow = Element.prototype.attachShadow
 Element.prototype.attachShadow = function (init) {
