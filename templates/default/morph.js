@@ -20,6 +20,9 @@ function takeOver(standIn, hole) {
   else delete standIn.dataset.fit
 }
 
+// Sections that a reader opens go by their headings.
+const heading = (node) => (node.localName === "details" ? node.querySelector(":scope > summary")?.textContent ?? "" : null)
+
 function isSame(a, b) {
   if (a.nodeType !== b.nodeType || a.nodeName !== b.nodeName || key(a) !== key(b)) return false
   return a.nodeType !== Node.ELEMENT_NODE || a.id === b.id
@@ -27,19 +30,31 @@ function isSame(a, b) {
 
 function morphChildren(target, source, park) {
   const holes = new Map()
-  for (const child of target.childNodes) if (key(child)) holes.set(key(child), child)
+  const sections = new Map()
+  for (const child of target.childNodes) {
+    if (key(child)) holes.set(key(child), child)
+    if (heading(child) !== null && !sections.has(heading(child))) sections.set(heading(child), child)
+  }
+  const headings = new Set([...source.childNodes].map(heading))
   let current = target.firstChild
+  const put = (kept) => {
+    if (kept === current) current = current.nextSibling
+    else target.insertBefore(kept, current)
+  }
   for (const wanted of [...source.childNodes]) {
-    const kept = key(wanted) ? holes.get(key(wanted)) : null
-    if (kept) {
-      if (kept === current) current = current.nextSibling
-      else target.insertBefore(kept, current)
-      continue
-    }
-    if (key(wanted) && isFreeStandIn(current)) {
+    const hole = key(wanted) ? holes.get(key(wanted)) : null
+    const section = sections.get(heading(wanted))
+    const isOthers = current && heading(current) !== null && headings.has(heading(current))
+    if (hole) {
+      put(hole)
+    } else if (section) {
+      sections.delete(heading(wanted))
+      put(section)
+      morphNode(section, wanted, park)
+    } else if (key(wanted) && isFreeStandIn(current)) {
       takeOver(current, wanted)
       current = current.nextSibling
-    } else if (current && isSame(current, wanted)) {
+    } else if (current && !isOthers && isSame(current, wanted)) {
       morphNode(current, wanted, park)
       current = current.nextSibling
     } else {
