@@ -1,6 +1,7 @@
 """The HTML of a page before any cell has run, and that of the list of a server's notebooks."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -10,7 +11,8 @@ import jinja2
 
 from appnb.layout.dress import Dress
 from appnb.layout.model import Page
-from appnb.layout.resources import BASE_SCRIPTS, Resource
+from appnb.layout.panel_shell import render_in_shell
+from appnb.layout.resources import BASE_SCRIPTS, Resource, sort_resources
 from appnb.layout.templates import PAGE, Template
 
 
@@ -43,29 +45,39 @@ def render_page(
         taken: when that was, in UTC.
         sizes: style rules for how high that is.
     """
+    resources = sort_resources(resources)
     scripts = [*BASE_SCRIPTS, *(resource.url for resource in resources if resource.kind == "js")]
     current = page.find_page(opened)
     shown = current or next(iter(page.pages), None)
-    return (
-        template.environment()
-        .get_template(PAGE)
-        .render(
-            page=page,
-            dress=dress,
-            prefix=prefix,
-            base=config.get("path", prefix),
-            current=current,
-            first_sight=first_sight or {},
-            taken=taken,
-            sizes=sizes,
-            shown=shown.name if shown is not None else "",
-            version=asset_version(templates),
-            scripts=scripts,
-            modules=[resource.url for resource in resources if resource.kind == "module"],
-            styles=[resource.url for resource in resources if resource.kind == "css"],
-            config=escape_json(config),
-        )
-    )
+    variables = {
+        "page": page,
+        "dress": dress,
+        "prefix": prefix,
+        "base": config.get("path", prefix),
+        "current": current,
+        "first_sight": first_sight or {},
+        "taken": taken,
+        "sizes": sizes,
+        "shown": shown.name if shown is not None else "",
+        "version": asset_version(templates),
+        "scripts": scripts,
+        "modules": [resource.url for resource in resources if resource.kind == "module"],
+        "styles": [resource.url for resource in resources if resource.kind == "css"],
+        "config": escape_json(config),
+    }
+    html = template.environment().get_template(PAGE)
+    if not template.shell:
+        return html.render(variables)
+    blocks = _render_blocks(html, variables)
+    return render_in_shell(template.shell, blocks, title=page.title, prefix=prefix, is_dark=dress.mode == "dark")
+
+
+def _render_blocks(html: jinja2.Template, variables: Mapping[str, object]) -> dict[str, str]:
+    """Render each block of a template by itself."""
+    context = html.new_context(dict(variables))
+    for _ in html.root_render_func(context):  # what the template imports is then known to its blocks
+        pass
+    return {name: "".join(block(context)) for name, block in html.blocks.items()}
 
 
 def render_index(entries: list[dict[str, str]], templates: Path, *, prefix: str, title: str) -> str:
@@ -88,6 +100,8 @@ def _environment(templates: Path) -> jinja2.Environment:
 
 @cache
 def asset_version(templates: Path) -> str:
-    """Name the state of the template's files, so that a browser keeps them until they change."""
-    newest = max((path.stat().st_mtime_ns for path in templates.rglob("*") if path.is_file()), default=0)
-    return f"{newest:x}"[-12:]
+    """Name the content of the template's files, so that a browser keeps them until they change."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in templates.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(templates).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,6 +1,5 @@
 """What answers each address of a server."""
 
-import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from bokeh.server.views.session_handler import SessionHandler
 from bokeh.server.views.ws import WSHandler
 from bokeh.util.token import generate_jwt_token, generate_session_id
 from tornado.httputil import HTTPServerRequest
-from tornado.web import HTTPError, RequestHandler, StaticFileHandler
+from tornado.web import HTTPError, RequestHandler
 
 from appnb.layout.page import render_index, render_page
 from appnb.server import bridge
@@ -238,21 +237,3 @@ class NotFoundHandler(PlainHandler):
 
     def prepare(self) -> None:
         raise HTTPError(404)
-
-
-class AssetHandler(PlainHandler, StaticFileHandler):
-    """Sends files of the templates and of Bokeh and Panel; a browser keeps those with a version in their address."""
-
-    def initialize(self, *, root: Path, cache_s: int) -> None:  # type: ignore[override]  # as above
-        super().initialize(str(root))
-        self._cache_s = cache_s
-
-    def get_cache_time(self, path: str, modified: dt.datetime | None, mime_type: str) -> int:
-        return self._cache_s
-
-    def get_content_type(self) -> str:
-        """Guess from the name; a bundled script whose name ends in a version is a script nevertheless."""
-        path = Path(self.absolute_path or "")
-        if path.suffix in (".js", ".mjs") or "@" in path.name:
-            return "text/javascript; charset=utf-8"
-        return str(super().get_content_type())

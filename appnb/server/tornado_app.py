@@ -14,10 +14,12 @@ from tornado.web import RequestHandler
 
 from appnb.layout.page import asset_version
 from appnb.layout.published import ROUTE, Published
+from appnb.layout.resources import LIBRARIES
 from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.asset_handler import AssetHandler
+from appnb.server.assets import AssetStore
 from appnb.server.files import FileHandler
 from appnb.server.handlers import (
-    AssetHandler,
     FindContext,
     HealthHandler,
     HomeHandler,
@@ -29,9 +31,6 @@ from appnb.server.handlers import (
 from appnb.server.own_files import OwnFileHandler
 from appnb.server.reload_handler import Reload, ReloadHandler
 from appnb.settings import ServeSettings
-
-WEEK_S = 7 * 24 * 3600
-YEAR_S = 365 * 24 * 3600
 
 
 class NotebookServer(BokehTornado):
@@ -95,16 +94,20 @@ def list_routes(
 ) -> list[URLSpec]:
     """List every address of a server. Nothing else answers."""
     prefix = settings.prefix
-    assets: dict[str, Any] = {"root": templates / "default", "cache_s": YEAR_S}
+    store = AssetStore()
+    shipped: dict[str, Any] = {"root": templates / "default", "version": asset_version(templates), "entry": "page.js"}
+    libraries: dict[str, Any] = {"version": LIBRARIES, "store": store}
     visits: dict[str, Any] = {"apps": apps, "find_context": find_context}
     pages = visits | {"templates": templates, "prefix": prefix}
     allowed = normalise_origins(settings.allow_origin)
     routes = [
         _route(f"{prefix}/healthz", HealthHandler, text="ok"),
         _route(f"{prefix}/readyz", HealthHandler, text="ready"),
-        _route(f"{prefix}/assets/{asset_version(templates)}/(.*)", AssetHandler, **assets),
-        _route(f"{prefix}/static/extensions/panel/(.*)", AssetHandler, root=_PANEL_FILES, cache_s=WEEK_S),
-        _route(f"{prefix}/static/(.*)", AssetHandler, root=_BOKEH_FILES, cache_s=WEEK_S),
+        _route(f"{prefix}/assets/([0-9a-f]{{12}})/(.*)", AssetHandler, **shipped, store=store),
+        _route(f"{prefix}/static/({LIBRARIES})/extensions/panel/(.*)", AssetHandler, root=_PANEL_FILES, **libraries),
+        _route(f"{prefix}/static/({LIBRARIES})/(.*)", AssetHandler, root=_BOKEH_FILES, **libraries),
+        _route(f"{prefix}/static/extensions/panel/(.*)", AssetHandler, root=_PANEL_FILES, **libraries),
+        _route(f"{prefix}/static/(.*)", AssetHandler, root=_BOKEH_FILES, **libraries),
     ]
     routes.append(_route(f"{prefix}/files/([\\w-]+)/(\\w+)/[^/]*", FileHandler, apps=apps))
     if settings.reload_token:

@@ -40,6 +40,7 @@ class Traces:
     def __init__(self, viewer: Viewer, doc: Document) -> None:
         self._viewer = viewer
         self._doc = doc
+        self.was_touched = False  # the viewer has done something on the page
         self._is_marked = bool(viewer.arguments)  # opened with a query: elements may stand as it says
         self._fitted: set[tuple[str, str]] = set()  # ends of ranges that BokehJS has worked out already
 
@@ -54,11 +55,12 @@ class Traces:
 
     def note_message(self, message: Message[object]) -> None:
         """Look at a message of the browser before it is handled."""
-        if self._is_marked or message.msgtype in ("PULL-DOC-REQ", "SERVER-INFO-REQ", "ACK"):
+        if self.was_touched or message.msgtype in ("PULL-DOC-REQ", "SERVER-INFO-REQ", "ACK"):
             return
         content = message.content
         events = content.get("events") if isinstance(content, Mapping) and message.msgtype == "PATCH-DOC" else None
         if not isinstance(events, list) or not all(map(self._is_harmless, events)):
+            self.was_touched = True
             self.mark()
 
     def _is_harmless(self, event: object) -> bool:

@@ -10,6 +10,7 @@ from bokeh.util.token import generate_jwt_token, generate_session_id
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.websocket import websocket_connect
 
+from appnb.layout.resources import LIBRARIES
 from appnb.server import RunningServer
 from appnb.settings import ServeSettings
 from tests.server.client import PageClient, fetch_config, run_apart
@@ -134,9 +135,11 @@ def test_nothing_else_answers(one: Path, path: str) -> None:
 def test_every_address_is_in_the_table(two: Path) -> None:
     async def work(server: RunningServer) -> None:
         patterns = {str(route) for route in server.routes}
+        patterns = {pattern.replace(LIBRARIES, "LIBRARIES") for pattern in patterns}
         names = {pattern.split("assets")[0] if "assets" in pattern else pattern for pattern in patterns}
         assert names == {
             "/healthz", "/readyz", "/", "/static/extensions/panel/(.*)", "/static/(.*)",
+            "/static/(LIBRARIES)/extensions/panel/(.*)", "/static/(LIBRARIES)/(.*)",
             "/([^/]+)/ws", "/?", "/([^/]+)/?", "/([^/]+)/([^/]+)/?", "/files/([\\w-]+)/(\\w+)/[^/]*",
         }  # fmt: skip
 
