@@ -41,7 +41,8 @@ def hstack(
         align: across the row: "start", "center", "end", "stretch".
         wrap: whether items that do not fit go to the next line.
         gap: between items, in rem.
-        widths: "equal", or a relative width for each item; 0 is as wide as its content.
+        widths: "equal", or a relative width for each item; 0 is as wide as its content. Equal ones that wrap are tiles:
+            as many in a row as there is room for, in columns.
 
     Raises:
         AppnbError: NB310, no such `justify` or `align`; NB311, not one width for each item.
@@ -98,7 +99,8 @@ def _stack(
     )
     children = (_item(html.text, share) for html, share in zip(shown, shares, strict=True))
     embedded = {hole: obj for html in shown for hole, obj in html.embedded.items()}
-    return Html.of(tag("div", *children, class_=f"appnb-{function}", style=style), embedded)
+    tiles = " appnb-tiles" if wrap and sizes == "equal" else ""
+    return Html.of(tag("div", *children, class_=f"appnb-{function}{tiles}", style=style), embedded)
 
 
 def _item(html: str, share: float | None) -> str:

@@ -31,6 +31,7 @@ STACKS = {
         'style="justify-content: flex-start; align-items: flex-end; flex-wrap: wrap; gap: 2rem"',
     ),
     "equal widths": (nb.hstack(["a"], widths="equal"), '<div class="appnb-item appnb-sized" style="--share: 1">'),
+    "equal widths that wrap": (nb.hstack(["a"], widths="equal", wrap=True), '<div class="appnb-hstack appnb-tiles"'),
     "relative widths": (nb.hstack(["a", "b"], widths=[0, 2.5]), 'class="appnb-item appnb-sized" style="--share: 2.5">'),
     "a width of 0 is its content's": (
         nb.hstack(["a", "b"], widths=[0, 2]),

@@ -19,7 +19,7 @@ BOTH_WAYS: dict[str, tuple[Any, ...]] = {
     "slider": (lambda: ui.slider(1, 10), "value", 3, 3, 5, 5),
     "slider of floats": (lambda: ui.slider(0.0, 1.0), "value", 0.5, 0.5, 0.25, 0.25),
     "slider let go": (lambda: ui.slider(1, 10, debounce=True), "value_throttled", 3, 3, None, None),
-    "slider of places": (lambda: ui.slider(steps=[1, 1000, 10000]), "value", "1 000", 1000, 10000, "10 000"),
+    "slider of places": (lambda: ui.slider(steps=[1, 1000, 10000]), "value", "1000", 1000, 10000, "10 000"),
     "range slider": (lambda: ui.range_slider(1, 10), "value", (2, 6), [2, 6], [3, 4], (3, 4)),
     "range slider of places": (
         lambda: ui.range_slider(steps=[1, 10, 100]),

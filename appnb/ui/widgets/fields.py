@@ -29,7 +29,7 @@ def _(element: sliders.slider) -> WidgetSpec:
     settings, listen = _slider_settings(element)
     if (places := element._scale.places) is None:
         return WidgetSpec(kinds.IntSlider if element._scale.is_whole else kinds.FloatSlider, settings, listen=listen)
-    names = {f"{place:,}".replace(",", " "): place for place in places}
+    names = {_write_place(place): place for place in places}
     if len(names) == 1:
         settings["disabled"] = True
     return WidgetSpec(
@@ -39,6 +39,11 @@ def _(element: sliders.slider) -> WidgetSpec:
         receive=lambda name: element._receive(names.get(name)),
         listen=listen,
     )
+
+
+def _write_place(place: float) -> str:
+    """Write a number for reading; one of four digits, which may be a year, is not split."""
+    return f"{place:,}".replace(",", " ") if abs(place) >= 10_000 else str(place)
 
 
 @describe.register
