@@ -10,6 +10,7 @@ from appnb.kernel.program import Program
 from appnb.layout.boxes import arrange_main, slugify
 from appnb.layout.looks import Looks, read_looks
 from appnb.layout.model import AREAS, AppLook, Box, CellLook, Look, Page, Slot
+from appnb.layout.order import order_names
 from appnb.notebook.model import Cell, CellId, CellKind
 
 NO_LOOK = CellLook()
@@ -31,7 +32,7 @@ def build_page(program: Program, title: str = "", *, looks: Looks | None = None,
     look = (looks or read_looks(notebook, areas=areas)).look
     app = _choose_layout(look, notebook.cells)
     slots = [_make_slot(program, cell, look.cells.get(cell.id, NO_LOOK)) for cell in notebook.cells]
-    slots = [_name_page(slot, look) for slot in slots]
+    slots = _put_in_order([_name_page(slot, look) for slot in slots], look)
     main = [(slot, look.cells.get(slot.key, NO_LOOK)) for slot in slots if slot.area == "main"]
     boxes = tuple(
         arrange_main(main, app, RESERVED)
@@ -51,6 +52,17 @@ def build_page(program: Program, title: str = "", *, looks: Looks | None = None,
         outline=bool(app.outline),
         transition=app.transition or "",
     )
+
+
+def _put_in_order(slots: list[Slot], look: Look) -> list[Slot]:
+    """Put cells in the order in which they are said to stand."""
+    after = {slot.cell: said for slot in slots if (said := look.cells.get(slot.key, NO_LOOK).after) is not None}
+    if not after:
+        return slots
+    by_name = {slot.cell: slot for slot in slots}
+    if len(by_name) < len(slots):  # two cells have one name, which is a fault of its own
+        return slots
+    return [by_name[name] for name in order_names([slot.cell for slot in slots], after)]
 
 
 def _choose_layout(look: Look, cells: Iterable[Cell]) -> AppLook:

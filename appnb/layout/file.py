@@ -93,7 +93,11 @@ class _Reader:
             elif not isinstance(said, dict):
                 self._warn("NB412", f"`{name}` is no table", "cells", name, f"write `[cells.{name}]`")
             else:
-                looks[self._cells[name]] = CellLook(**self._read_words(said, self._words, f"cells.{name}"))  # type: ignore[arg-type]
+                look = CellLook(**self._read_words(said, self._words, f"cells.{name}"))  # type: ignore[arg-type]
+                if look.after and look.after not in self._cells:
+                    fix = f"did you mean `{find_near(look.after, self._cells, 0)}`?"
+                    self._warn("NB413", f"the notebook has no cell `{look.after}`", f"cells.{name}", "after", fix)
+                looks[self._cells[name]] = look
         return looks
 
     def _read_words(

@@ -135,6 +135,7 @@ class CellLook:
     tab: str | None = None
     slide: str | None = None
     notes: str | None = None
+    after: str | None = None  # the name of the cell that it stands after; "" for none: it comes first
 
 
 @dataclass(frozen=True, slots=True)

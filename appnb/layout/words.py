@@ -77,6 +77,7 @@ CELL_WORDS: Mapping[str, Read] = MappingProxyType(
         "tab": text,
         "slide": choice(*SLIDES, also={True: "slide", False: "skip"}),
         "notes": text,
+        "after": text,
     }
 )
 """What can be said about a cell, in the notebook and in a layout file."""

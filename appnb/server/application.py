@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -19,9 +19,11 @@ from appnb.kernel.program import Program
 from appnb.kernel.query import Arguments
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
 from appnb.kernel.viewer import Viewer
+from appnb.layout.resources import PANEL_FILES, Resource
 from appnb.notebook.model import CellId
 from appnb.server import bridge
 from appnb.server.apps import ServedApp
+from appnb.server.arranging import Arranger
 from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
 from appnb.server.shown import Shown
@@ -44,6 +46,7 @@ class NotebookHandler(Handler):
         *,
         prefix: str,
         dev: bool,
+        reload: Callable[[], Awaitable[object]],
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
     ) -> None:
         super().__init__()
@@ -52,11 +55,12 @@ class NotebookHandler(Handler):
         self._sessions = sessions
         self._prefix = prefix
         self._dev = dev
+        self._reload = reload
 
     def modify_document(self, doc: Document) -> None:
         """Open a session for the document. It is called by Bokeh and must not raise."""
         loop = IOLoop.current()
-        bridge.prepare_document(doc, f"{self._prefix}/static/extensions/panel/")
+        bridge.prepare_document(doc, f"{self._prefix}/{PANEL_FILES}")
         program = self._app.program
         page = LivePage(
             doc,
@@ -64,7 +68,7 @@ class NotebookHandler(Handler):
             run_locked=partial(_run_locked, loop, doc),
             run_later=lambda delay_s, call: loop.add_callback(loop.call_later, delay_s, call),
             dev=self._dev,
-            learn=self._app.learn,
+            learn=lambda resources: self._learn(page.traces, resources),
             offer=lambda cells: self._take_first_sight(program, page.traces, cells),
         )
         page.assume_loaded(self._app.resources)
@@ -82,12 +86,22 @@ class NotebookHandler(Handler):
             adapters=self._adapters,
         )
         page.submit, page.interrupt = session.submit, session.interrupt
+        page.on_message("sizes", partial(self._take_sizes, program, page.traces))
         page.on_message("address", lambda message: session.follow_address(_read_text(message.get("query"))))
+        if self._dev:
+            arranger = Arranger(self._app, page.post, self._reload)
+            page.on_message("arrange", arranger.hear)
+            arranger.hear({})
         self._sessions.add(session)
         self._app.visits[session] = page
         # Bokeh calls this on the document's end, also when the session was never connected
         doc.on_session_destroyed(partial(self._end, page=page, session=session))
         session.start()
+
+    def _learn(self, traces: Traces | None, resources: Iterable[Resource]) -> None:
+        """Note what a page needs before anyone does something on it."""
+        if traces is not None and not traces.was_touched:
+            self._app.learn(resources)
 
     def _take_first_sight(self, program: Program, traces: Traces | None, cells: Mapping[CellId, Shown]) -> None:
         """Keep what a start run showed for the pages to come, unless it may hold something of its viewer."""
@@ -96,6 +110,11 @@ class NotebookHandler(Handler):
         taken = take_first_sight(program, cells, self._app.first_sight, dt.datetime.now(dt.UTC))
         if taken is not None and traces.is_clean and program is self._app.program:
             self._app.first_sight = taken
+
+    def _take_sizes(self, program: Program, traces: Traces, message: Mapping[str, object]) -> None:
+        """Keep how high things are on a page that nobody has changed."""
+        if traces.is_clean and program is self._app.program:
+            self._app.sizes.take(program, self._app.page, message)
 
     def _end(self, session_context: SessionContext, *, page: LivePage, session: Session) -> None:
         """Close what belongs to a visit; the thread is waited for elsewhere, since a cell may be slow to stop."""

@@ -22,6 +22,7 @@ on("cells", ({ cells: patches }) => {
 })
 on("page", arrange)
 on("looks", showLooks)
+on("arranging", (message) => import("./arrange.js").then(({ show }) => show(message)))
 on("toast", (note) => import("./parts/toasts.js").then(({ show }) => show(note)))
 on("made", ({ key }) => document.dispatchEvent(new CustomEvent("appnb-made", { detail: key })))
 on("notice", ({ html }) => showNotice(html))
