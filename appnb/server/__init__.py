@@ -13,6 +13,8 @@ from appnb.settings import ServeSettings
 
 __all__ = ["RunningServer", "serve"]
 
+log = logging.getLogger(__name__)
+
 
 def serve(paths: Sequence[Path], settings: ServeSettings) -> int:
     """Serve notebooks until a signal ends the process.
@@ -46,16 +48,23 @@ async def _serve(paths: Sequence[Path], settings: ServeSettings) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - what the command tells, apart from its log
+    try:
+        print(line, flush=True)  # noqa: T201 - what the command tells, apart from its log
+    except OSError:
+        log.info("%s", line)  # nobody reads the output any more; the server goes on
 
 
 async def _wait_for_signal(server: RunningServer) -> None:
-    """Wait for the signal to end; SIGHUP asks for a reload."""
+    """Wait for the signal to end; SIGHUP asks for a reload, unless it says that the terminal was closed."""
     ended = asyncio.Event()
+    had_terminal = _has_terminal()
     reloads: set[asyncio.Task[object]] = set()
     loop = asyncio.get_running_loop()
 
     def reload() -> None:
+        if had_terminal and not _has_terminal():
+            ended.set()
+            return
         task = asyncio.ensure_future(server.reload())
         reloads.add(task)
         task.add_done_callback(reloads.discard)
@@ -68,3 +77,12 @@ async def _wait_for_signal(server: RunningServer) -> None:
     if sys.platform != "win32":
         loop.add_signal_handler(signal.SIGHUP, reload)
     await ended.wait()
+
+
+def _has_terminal() -> bool:
+    """Tell whether the process can reach the terminal that it was started in."""
+    try:
+        with Path("/dev/tty").open("rb"):
+            return True
+    except OSError:
+        return False

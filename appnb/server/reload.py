@@ -117,8 +117,9 @@ class Reloader:
             await rollout.wait()
 
     def close(self) -> None:
-        """End `run()`; sessions that had no turn yet stay as they are."""
+        """End `run()`; sessions that had no turn yet stay as they are. Variables of `.env` files are taken back."""
         self._stop.set()
+        self._variables.load(())
         for rollout in self._rollouts.values():
             rollout.close()
 

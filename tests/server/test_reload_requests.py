@@ -1,7 +1,11 @@
 """A reload that is asked for: by an address with a token, and by a signal."""
 
 import json
+import os
+import pty
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -102,3 +106,20 @@ def test_a_signal_does_what_a_save_does(serve, page: Page, tmp_path: Path) -> No
     while not any("app.py changed: ran number, shown in 1 page" in line for line in server.log):
         assert time.monotonic() < deadline, server.log
     assert server.process.poll() is None
+
+
+def test_a_closed_terminal_ends_the_server_as_it_always_did(tmp_path: Path) -> None:
+    file = tmp_path / "app.py"
+    file.write_text(NUMBER)
+    terminal, other_end = pty.openpty()
+    into_terminal = 'exec 0<>"$1" 1>&0; shift; exec "$@"'  # a session's first terminal is the one that hangs up
+    command = [sys.executable, "-m", "appnb", "serve", "--port", "0", file]
+    process = subprocess.Popen(
+        ["sh", "-c", into_terminal, "sh", os.ttyname(other_end), *command], start_new_session=True
+    )
+    os.close(other_end)
+    said = b""
+    while b"http://" not in said:
+        said += os.read(terminal, 1000)
+    os.close(terminal)
+    assert process.wait(20) == 0
