@@ -65,8 +65,8 @@ def test_a_move_changes_few_lines_of_the_file() -> None:
         after = change_layout_file(text, {name: {"after": value} for name, value in changes.items()})
         sizes[count_changed_lines(text, after)] += 1
         text = after
-    assert max(sizes) <= 8
-    assert sum(count for size, count in sizes.items() if size <= 5) >= 0.97 * 300, sizes
+    assert max(sizes) <= 10
+    assert sum(count for size, count in sizes.items() if size <= 5) >= 0.95 * 300, sizes
 
 
 def count_changed_lines(before: str, after: str) -> int:
