@@ -11,7 +11,14 @@ from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.settings import LOG_LEVELS, ServeSettings, find_pyproject, gather_settings
 
 
-@click.command()
+class _ForNotebooks(click.Command):
+    """A command that leaves what stands after `--` to the notebooks: `appnb.cli_args()` reads it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args[: args.index("--")] if "--" in args else args)
+
+
+@click.command(cls=_ForNotebooks)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option(
     "--port",
@@ -45,6 +52,8 @@ def serve(paths: tuple[Path, ...], allow_origin: tuple[str, ...], **flags: objec
     Every setting can also stand in the nearest pyproject.toml, under [tool.appnb], or in the
     environment, as APPNB_PORT for --port and so on. A flag wins over the environment, that over
     the file.
+
+    What stands after "--" is for the notebooks, which read it with appnb.cli_args().
     """
     flags["allow_origin"] = allow_origin or None
     settings = gather_settings(flags, os.environ, find_pyproject(paths[0]))

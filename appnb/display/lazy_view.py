@@ -20,7 +20,9 @@ export function render({ model, el }) {
   const root = el.getRootNode()
   const isOurs = ({ href }) => /[/](output|parts)[^/]*[.]css$/.test(href)
   const styles = [...document.querySelectorAll("link[rel=stylesheet]")].filter(isOurs)
-  root.append(...styles.map((link) => link.cloneNode())) // a shadow root sees none of the page's styles
+  const there = new Set([...root.querySelectorAll("link")].map(({ href }) => href)) // of a rendering before
+  // a shadow root sees none of the page's styles
+  root.append(...styles.filter(({ href }) => !there.has(href)).map((link) => link.cloneNode()))
   const show = () => {
     const parts = model.get_child("parts") // asked for at once: Panel renders this again when they change
     box.ariaBusy = String(model.is_seen && !model.is_made)

@@ -204,7 +204,7 @@ def telling(note):
 def printing(go):
     for _step in range(3):
         print(f"\rstep {_step} of 2   ", end="")
-    print("\rdone")
+    print("\rdone".ljust(20))
     with nb.capture_stdout() as _caught:
         print("caught")
     with nb.redirect_stdout():
