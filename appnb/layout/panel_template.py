@@ -18,7 +18,7 @@ from appnb.layout.theme import read_theme
 
 AREAS = ("header", "sidebar", "main", "footer")
 SCRIPTS = ("theme", "elements", "charts", "shell")
-ELEMENTS = "elements.css"
+ELEMENTS, FONTS = "elements.css", "fonts.css"
 
 
 class PageDesign(Design):
@@ -99,7 +99,7 @@ def _find_html(folders: tuple[Path, ...]) -> jinja2.Template:
 
 
 def _read_styles(template: Template) -> Sequence[str]:
-    return [_read(template, name) for name in template.styles if name != ELEMENTS]
+    return [_read(template, name) for name in template.styles if name not in (ELEMENTS, FONTS)]
 
 
 def _read(template: Template, name: str) -> str:

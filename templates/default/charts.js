@@ -227,6 +227,9 @@ function drawFigure(element) {
 
 // ---- a new theme -------------------------------------------------------------------------------------
 
+// A canvas that was drawn before its typeface was there is drawn again.
+document.fonts.ready.then(() => { for (const view of window.Bokeh?.index?.all_views() ?? []) view.request_repaint?.() })
+
 /** Draw every chart again with the tokens as they are now. */
 export function drawAgain() {
   for (const model of models) drawModel(model)
