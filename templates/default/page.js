@@ -8,6 +8,7 @@ import { showLooks } from "./looks.js"
 import { config, connect, load, on, send } from "./link.js"
 import { watchPages } from "./pages.js"
 import { watchPlots } from "./plots.js"
+import { watchPrint } from "./print.js"
 import { arrange } from "./sections.js"
 import { watchShell } from "./shell.js"
 import { slides } from "./slides.js"
@@ -39,5 +40,6 @@ watchShell()
 watchPages()
 watchTabs()
 slides.refresh()
+watchPrint()
 watchAddress()
 connect({ connected: showConnected, lost: showConnectionLost, greeting: () => ({ shows: listShown() }) })
