@@ -91,7 +91,7 @@ def _key_of(value: object) -> Hashable:
     if isinstance(value, tuple):
         return ("tuple", *map(_key_of, value))
     if isinstance(value, frozenset):
-        return ("frozenset", frozenset(map(_key_of, value)))
+        return ("frozenset", *sorted(repr(_key_of(item)) for item in value))
     return type(value), repr(value)
 
 

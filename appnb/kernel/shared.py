@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.graph.plan import plan_run
-from appnb.kernel.code import CellCode
+from appnb.kernel.code import CellCode, find_code_key
 from appnb.kernel.environment import Globals, make_globals
 from appnb.kernel.program import Program
 from appnb.kernel.sharing import is_shared
@@ -31,7 +31,7 @@ class SharedResult:
 def find_keys(program: Program) -> Mapping[CellId, str]:
     """Name each shared cell of `program` by its code and all that it is made from. Pure.
 
-    The next generation finds what an unchanged cell gave under the same key.
+    The next generation finds what an unchanged cell gave under the same key; comments and white space change nothing.
     """
     cells, graph = program.cells, program.graph
     keys: dict[CellId, str] = {}
@@ -39,7 +39,8 @@ def find_keys(program: Program) -> Mapping[CellId, str]:
     def find_key(cell: CellId, above: frozenset[CellId] = frozenset()) -> str:
         if cell not in keys:
             parents = sorted(graph.parents[cell] - above)
-            parts = [cells[cell].code, *(find_key(parent, above | {cell}) for parent in parents)]
+            own = repr(find_code_key(program.code[cell])) if cell in program.code else cells[cell].code
+            parts = [own, *(find_key(parent, above | {cell}) for parent in parents)]
             keys[cell] = hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
         return keys[cell]
 
@@ -57,6 +58,7 @@ class SharedStore:
         """Start with nothing."""
         self._results: dict[str, SharedResult] = {}
         self._globals: Globals | None = None
+        self._prepared_for: Program | None = None  # a session may still be in the generation before
         self._prepared: set[str] = set()  # keys of the setup and functions that ran here
         self._lock = threading.Lock()
         self._is_outdated: deque[Callable[[str], bool]] = deque()  # each says of a key whether to forget its result
@@ -119,8 +121,9 @@ class SharedStore:
     async def _run_first(
         self, program: Program, cell: CellId, run_code: RunCode, outputs: list[object]
     ) -> SharedResult:
-        if self._globals is None:
-            self._globals = make_globals(program)()
+        if self._globals is None or self._prepared_for is not program:
+            self._globals, self._prepared_for = make_globals(program)(), program
+            self._prepared.clear()
         for definer in program.graph.order:
             kind = program.cells[definer].kind
             if kind is not CellKind.CELL and definer in program.code and definer not in self._prepared:

@@ -83,6 +83,32 @@ def test_an_unchanged_shared_cell_does_not_run_for_the_next_generation(tmp_path:
     assert ((tmp_path / "runs").read_text(), values["total"]) == ("xx", 12)
 
 
+def test_comments_run_no_shared_cell_and_a_function_that_it_uses_does(tmp_path: Path) -> None:
+    function = "@app.function\ndef half(x):\n    return x / 2\n"
+    load = LOAD.replace("data = [1, 2]", "data = [half(1), 2]")
+    store = SharedStore()
+    versions = (load, load.replace("_secret = 1", "_secret  =  1  # for now")), (function, function + "    # of it\n")
+    for cell, made in zip(*versions, strict=True):
+        program = make_program(tmp_path, made, cell, USE)
+        store.keep(program)
+        run_sessions(program, store, 1)
+    assert (tmp_path / "runs").read_text() == "x"
+    changed = make_program(tmp_path, function.replace("x / 2", "x / 4"), load, USE)
+    store.keep(changed)
+    [(_, values)] = run_sessions(changed, store, 1)
+    assert ((tmp_path / "runs").read_text(), values["data"]) == ("xx", [0.25, 2])
+
+
+def test_a_session_of_the_generation_before_leaves_the_next_its_own_functions(tmp_path: Path) -> None:
+    function = "@app.function\ndef half(x):\n    return x / 2\n"
+    load = LOAD.replace("data = [1, 2]", "data = [half(1), 2]")
+    old = make_program(tmp_path, function, load, USE)
+    new = make_program(tmp_path, function.replace("x / 2", "x / 4"), load, USE)
+    store = SharedStore()
+    store.keep(new)
+    assert [run_sessions(program, store, 1)[0][1]["data"][0] for program in (old, new)] == [0.5, 0.25]
+
+
 def test_an_error_is_told_and_the_next_session_tries_again(tmp_path: Path) -> None:
     program = make_program(tmp_path, LOAD.replace("data = [1, 2]", "data = [1, 2 / 0]"), USE)
     store = SharedStore()
