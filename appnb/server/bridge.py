@@ -144,20 +144,22 @@ def _note_read(doc: Document | None, *, is_direct: bool = False) -> None:
     loop_thread, note = getattr(doc, _READS, (None, None))
     if note is None or threading.get_ident() == loop_thread:
         return
-    packages = _list_callers(sys._getframe(2))
-    asking = next(packages, "") if is_direct else next((name for name in packages if name not in _FRAMEWORK), "")
-    if asking != "appnb" and not (is_direct and asking in _FRAMEWORK):
-        note()
-
-
-_FRAMEWORK = ("panel", "bokeh", "param")
+    for module in _list_callers(sys._getframe(2)):
+        package = module.partition(".")[0]
+        if package == "appnb" or module == "panel.config":  # Panel asks for a theme each time it makes something
+            return
+        if package not in ("panel", "bokeh", "param"):
+            break
+        if is_direct:
+            return
+    note()
 
 
 def _list_callers(frame: FrameType | None) -> Iterator[str]:
-    """Name the packages of the functions on the stack, the nearest first; not this module's own."""
+    """Name the modules of the functions on the stack, the nearest first; not this one."""
     while frame is not None:
         if frame.f_globals is not globals():
-            yield str(frame.f_globals.get("__name__", "")).partition(".")[0]
+            yield str(frame.f_globals.get("__name__", ""))
         frame = frame.f_back
 
 

@@ -71,6 +71,7 @@ class LivePage:
         self.page = page
         self.traces: Traces | None = None  # what was noticed of the viewer; set when there is a kernel
         self.first_sight: Mapping[str, str] = {}  # what the page that was sent shows: HTML, by slots' keys
+        self.has_started = False  # the start run has ended
         self.is_visible = True
         # called on the kernel's thread, with the cells that really ran: others of a plan may have been spared
         self.on_run_finished: Callable[[Run, Iterable[CellId]], None] = lambda run, ran: None
@@ -204,6 +205,7 @@ class LivePage:
     def run_finished(self, run: Run) -> None:
         if run.cause == "start":
             self._offer(self._cells)
+            self.has_started = True
         self.on_run_finished(run, tuple(self._ran))
 
     def rearrange(self, page: Page, change: Change) -> None:
