@@ -39,11 +39,12 @@ def serve(paths: Sequence[Path], settings: ServeSettings) -> int:
 
 async def _serve(paths: Sequence[Path], settings: ServeSettings) -> None:
     server = RunningServer(paths, settings, say=_say)
+    ended = _handle_signals(server)
     names = ", ".join(app.path.name for app in server.apps)
     _say(f"appnb serves {names} at {server.address}")
     if settings.show:
         webbrowser.open(server.address)
-    await _wait_for_signal(server)
+    await ended.wait()
     await server.close()
 
 
@@ -54,8 +55,8 @@ def _say(line: str) -> None:
         log.info("%s", line)  # nobody reads the output any more; the server goes on
 
 
-async def _wait_for_signal(server: RunningServer) -> None:
-    """Wait for the signal to end; SIGHUP asks for a reload, unless it says that the terminal was closed."""
+def _handle_signals(server: RunningServer) -> asyncio.Event:
+    """Give what is set by the signals to end; SIGHUP asks for a reload, unless it says that the terminal was closed."""
     ended = asyncio.Event()
     had_terminal = _has_terminal()
     reloads: set[asyncio.Task[object]] = set()
@@ -76,7 +77,7 @@ async def _wait_for_signal(server: RunningServer) -> None:
             loop.add_signal_handler(number, ended.set)
     if sys.platform != "win32":
         loop.add_signal_handler(signal.SIGHUP, reload)
-    await ended.wait()
+    return ended
 
 
 def _has_terminal() -> bool:

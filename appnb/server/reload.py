@@ -32,6 +32,11 @@ PAUSE_S = 0.1
 LONGEST_WAIT_S = 0.5
 """How long a burst may hold up what it saves."""
 
+LONGEST_CHECKOUT_S = 3.0
+"""How long to wait for git at most: a lock may have been left behind."""
+
+LOOK_FOR_GIT_S = 0.02
+
 MOST_SOURCES = 2000
 """How many files beside a notebook are followed before they are imported."""
 
@@ -96,11 +101,25 @@ class Reloader:
                 if not more:
                     break
                 changed, last = changed | more, clock()
+            if await self._wait_for_git():
+                changed |= await self._watcher.refresh()
             try:
                 await self._take(changed)
             except Exception:
                 log.exception("a save could not be taken over")
             last = clock()
+
+    async def _wait_for_git(self) -> bool:
+        """Wait while git writes files one after another: until then they do not fit together.
+
+        Returns:
+            whether git may have written more since the last look.
+        """
+        locks = [lock for folder in self._folders if (lock := find_git_lock(folder)) is not None]
+        until = time.monotonic() + LONGEST_CHECKOUT_S
+        while time.monotonic() < until and any(lock.exists() for lock in locks):
+            await asyncio.sleep(LOOK_FOR_GIT_S)
+        return bool(locks)
 
     async def look(self) -> dict[str, list[str]]:
         """Look which files changed, and take them over; sessions get there one after another.
@@ -313,3 +332,9 @@ class Reloader:
                 self._came(app)
                 saved.taken[path.name] = None
                 self._say(f"{path.name} is new at /{app.slug}")
+
+
+def find_git_lock(folder: Path) -> Path | None:
+    """Find the file that is there while git changes the files of the working tree around `folder`. Reads the disk."""
+    root = next((place for place in (folder, *folder.parents) if (place / ".git").is_dir()), None)
+    return root / ".git" / "index.lock" if root is not None else None

@@ -114,12 +114,11 @@ def test_a_closed_terminal_ends_the_server_as_it_always_did(tmp_path: Path) -> N
     terminal, other_end = pty.openpty()
     into_terminal = 'exec 0<>"$1" 1>&0; shift; exec "$@"'  # a session's first terminal is the one that hangs up
     command = [sys.executable, "-m", "appnb", "serve", "--port", "0", file]
-    process = subprocess.Popen(
-        ["sh", "-c", into_terminal, "sh", os.ttyname(other_end), *command], start_new_session=True
-    )
-    os.close(other_end)
+    shell = ["sh", "-c", into_terminal, "sh", os.ttyname(other_end)]
+    process = subprocess.Popen([*shell, *command], start_new_session=True)
     said = b""
     while b"http://" not in said:
         said += os.read(terminal, 1000)
+    os.close(other_end)
     os.close(terminal)
     assert process.wait(20) == 0
