@@ -44,7 +44,6 @@ class AssetHandler(PlainHandler):
         encoding = choose_encoding(self.request.headers.get("Accept-Encoding", ""), mime, path.stat().st_size)
         packed = await self._pack(path, encoding)
         self.set_header("Content-Type", mime)
-        self.set_header("Vary", "Accept-Encoding")
         is_fixed = bool(self._version) and version == [self._version]
         self.set_header("Cache-Control", f"public, max-age={YEAR_S}, immutable" if is_fixed else "no-cache")
         if packed.encoding:
