@@ -77,7 +77,17 @@ def enter_all(page: Page) -> None:
         expect(cell(page, f"{name}_shown")).to_have_text(SHOWN[name])
 
 
-FIELDS = {"who": "Who", "colour": "Colour", "shares": "One", "limits": "low", "trip": "Days", "request": "Request"}
+FIELDS: Mapping[str, str] = {
+    "who": "Who",
+    "colour": "Colour",
+    "shares": "One",
+    "limits": "low",
+    "trip": "Days",
+    "request": "Request",
+    "knob": "Knob",
+    "model": "Rate",
+}
+"""The labels of the elements that are fields."""
 
 
 def read_one(page: Page, name: str) -> str:
@@ -87,9 +97,7 @@ def read_one(page: Page, name: str) -> str:
         return re.sub(r"\.0$", "", cells.get_by_role("slider").get_attribute("aria-valuenow") or "")
     if name == "rows":
         return str(cells.locator(".tabulator-row input[type=checkbox]:checked").count())
-    if name in FIELDS:
-        return cells.get_by_label(FIELDS[name], exact=True).input_value()
-    return page.locator(f"[data-cell={name}_control] input").input_value()
+    return cells.get_by_label(FIELDS[name], exact=True).input_value()
 
 
 def read(page: Page, but: str = "") -> dict[str, str]:
