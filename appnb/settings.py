@@ -104,7 +104,11 @@ def _read_pyproject(path: Path | None) -> Iterator[tuple[str, object, str]]:
                     f"did you mean `{nearest.replace('_', '-')}`? Settings are named like the flags of `appnb serve`",
                 )
             )
-        if name in _FILES and isinstance(value, str) and (name != "template" or "/" in value) and value not in LAYOUTS:
+        if (
+            name in _FILES
+            and isinstance(value, str)
+            and (name not in _NAMES or "/" in value or value.endswith(".toml"))
+        ):
             value = str(path.parent / value)
         yield "folder_template" if name == "template" else name, value, f"{key} in [tool.appnb] of {path}"
 
@@ -192,6 +196,9 @@ def _to_theme(value: object) -> Mapping[str, object]:
 
 _FILES = ("layout", "template", "logo", "favicon", "css_file", "html_head_file")
 """Settings that name files: in a pyproject.toml, from where it stands."""
+
+_NAMES = ("layout", "template")
+"""Those of them that can be a name as well."""
 
 _CONVERT: Mapping[str, Callable[[object], object]] = {
     "port": _to_port,

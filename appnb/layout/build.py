@@ -11,7 +11,7 @@ from appnb.layout.boxes import arrange_main, slugify
 from appnb.layout.looks import Looks, read_looks
 from appnb.layout.model import AREAS, AppLook, Box, CellLook, Look, Page, Slot
 from appnb.layout.order import order_names
-from appnb.notebook.model import Cell, CellId, CellKind
+from appnb.notebook.model import Cell, CellKind
 
 NO_LOOK = CellLook()
 
@@ -117,11 +117,6 @@ def _name_page(slot: Slot, look: Look) -> Slot:
         return slot
     listed: Mapping[str, str] = {one.title: one.name or slugify(one.title) for one in look.app.pages}
     return replace(slot, page=listed.get(page, slugify(page)))
-
-
-def find_hidden(page: Page) -> frozenset[CellId]:
-    """List the cells whose output nobody is to see, so that it is never sent."""
-    return frozenset(slot.key for slot in page.slots if not slot.shows_output)
 
 
 def _title_from(path: Path | None) -> str:

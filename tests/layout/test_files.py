@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from appnb.diagnostics import AppnbError
 from appnb.kernel.program import build_program
 from appnb.layout.build import build_page
 from appnb.layout.file import find_line
 from appnb.layout.looks import read_looks
 from appnb.layout.model import Page
+from appnb.settings import gather_settings
 from tests.layout.tools import lay_out, look_at, main, notebook, places, spans, tree
 
 CELLS = ("revenue(title='Revenue', span=6)", "orders(page='Second')", "map")
@@ -71,6 +73,20 @@ def test_the_command_line_wins_over_the_file_and_that_over_the_notebook(tmp_path
     other.write_text('layout = "tabs"')
     page = lay_out("a", **said, layout=str(other))
     assert (page.layout, page.title) == ("tabs", "N")
+
+
+def test_the_setting_is_a_name_or_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "wall.layout.toml"
+    file.touch()
+    pyproject = tmp_path / "pyproject.toml"
+    pyproject.write_text('[tool.appnb]\nlayout = "wall.layout.toml"')
+    assert gather_settings({"layout": "grid"}, {}, pyproject).layout == "grid"
+    assert gather_settings({}, {}, pyproject).layout == str(file)
+    pyproject.write_text('[tool.appnb]\nlayout = "dashbord"')
+    with pytest.raises(AppnbError, match=r"'dashbord' is no layout: did you mean dashboard\?"):
+        gather_settings({}, {}, pyproject)
+    with pytest.raises(AppnbError, match="'no.toml' is no file"):
+        gather_settings({"layout": "no.toml"}, {}, None)
 
 
 def test_a_file_that_is_not_there_yet_is_watched_and_nothing_is_said_of_it(tmp_path: Path) -> None:
