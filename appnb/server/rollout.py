@@ -181,18 +181,21 @@ class _Turn:
         self.taken: asyncio.Future[None] = self._loop.create_future()
         self.done: asyncio.Future[None] = self._loop.create_future()
         self._is_stale = False
+        self._is_rearranged = False
 
     def start(self, work: Work, number: int) -> None:
         """Hand the work to the kernel. On the event loop."""
         self._page.on_run_finished = self._hear
         if work.is_new_program:
-            self._session.replace_program(self._program, self._rearrange)
+            self._session.replace_program(self._program, lambda change: self._rearrange(change, work))
         self._session.submit(("appnb: save", number), lambda: self._take(work))
 
-    def _rearrange(self, change: Change) -> None:
+    def _rearrange(self, change: Change, work: Work) -> None:
         """On the kernel's thread, when it goes on with the new program and has run nothing of it."""
-        self._is_stale = bool(change.stale)
         self._programs[self._session] = self._program
+        # in the same plan: no cell of the new program may see a module of before
+        self._is_stale = self._run_found(work, self._program) or bool(change.stale)
+        self._is_rearranged = True
         self._page.rearrange(self._layout, change)
 
     def _take(self, work: Work) -> None:
@@ -201,11 +204,18 @@ class _Turn:
         if work.is_new_page and not work.is_new_program:
             cells = {cell: cell for cell in program.cells}
             self._page.rearrange(self._layout, Change(cells, frozenset(), frozenset()))
-        if cells_to_run := frozenset[CellId]().union(*(find(program) for find in work.finders)):
-            self._session.run(cells_to_run, "save")
+        if not self._is_rearranged:
+            self._is_stale = self._run_found(work, program)
         self._tell(self.taken)
-        if not self._is_stale and not cells_to_run:
+        if not self._is_stale:
             self._tell(self.done)
+
+    def _run_found(self, work: Work, program: Program) -> bool:
+        """Run the cells that use what changed; tells whether there are any."""
+        cells = frozenset[CellId]().union(*(find(program) for find in work.finders))
+        if cells:
+            self._session.run(cells, "save")
+        return bool(cells)
 
     def _hear(self, run: Run, ran: Iterable[CellId]) -> None:
         """On the kernel's thread, when a run has ended."""
