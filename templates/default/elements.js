@@ -46,6 +46,10 @@ const dressers = {
   },
   "appnb-text"(root, host) { setInput(root, host) },
   "appnb-text-area"(root, host) { setInput(root, host) },
+  "appnb-code-editor"(root, host, label) {
+    setInput(root, host)
+    dressCode(root, host, label)
+  },
   "appnb-date"(root, host) { setInput(root, host) },
   "appnb-datetime"(root, host) { setInput(root, host) },
   "appnb-number"(root, host) {
@@ -86,6 +90,8 @@ const dressers = {
     name(group, label)
   },
   "appnb-multiselect"(root, host, label) {
+    // what is chosen is no option of a list any more
+    for (const chosen of root.querySelectorAll(".choices__list--multiple [aria-selected]")) chosen.removeAttribute("aria-selected")
     name(root.querySelector(".choices__input--cloned"), label)
     name(root.querySelector(".choices__list--dropdown .choices__list"), label)
   },
@@ -114,6 +120,44 @@ function speakNumber(handle) {
 }
 
 const waiting = new WeakSet() // inputs whose keys are told a while after the last of them
+// Code: Tab indents, Enter keeps the indentation; Esc gives Tab back to the keyboard's way around the page.
+function dressCode(root, host, label) {
+  const area = root.querySelector("textarea")
+  if (!area || dressed.has(area)) return
+  dressed.add(area)
+  Object.assign(area, { spellcheck: false, wrap: "off", autocapitalize: "off" })
+  area.setAttribute("autocorrect", "off")
+  if (host.dataset.least) area.style.minHeight = `${host.dataset.least}px`
+  if (host.dataset.most) area.style.maxHeight = `${host.dataset.most}px`
+  let leaves = false
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leaves = true
+    else if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
+      const indent = area.value.slice(0, area.selectionStart).split("\n").at(-1).match(/^\s*/)[0]
+      if (!indent) return
+      event.preventDefault()
+      document.execCommand("insertText", false, `\n${indent}`) // as typed: it can be undone, and tells the widget
+    } else if (event.key === "Tab" && !event.shiftKey && !leaves && !area.readOnly) {
+      event.preventDefault()
+      document.execCommand("insertText", false, "    ")
+    } else if (event.key !== "Tab") leaves = false
+  })
+  if (host.dataset.copy) area.parentElement.append(makeCopyButton(() => area.value, label))
+}
+
+const dressed = new WeakSet()
+
+function makeCopyButton(read, label) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "appnb-copy-code", textContent: "Copy" })
+  button.ariaLabel = `Copy ${label}`.trim()
+  button.onclick = async () => {
+    await navigator.clipboard?.writeText(read()).catch(() => {})
+    button.textContent = "Copied"
+    setTimeout(() => { button.textContent = "Copy" }, 1500)
+  }
+  return button
+}
+
 function setInput(root, host) {
   const input = root.querySelector("input, textarea")
   const { type, min, max, step, wait } = host.dataset
@@ -198,6 +242,9 @@ function dressTable(root, host, label) {
   const grid = root.querySelector(".tabulator")
   if (!grid) return
   name(grid, label || "Table")
+  // a grid holds rows and nothing else: its foot is one
+  const foot = { ".tabulator-footer": "rowgroup", ".tabulator-footer-contents": "row", ".tabulator-paginator": "gridcell" }
+  for (const [selector, role] of Object.entries(foot)) grid.querySelector(selector)?.setAttribute("role", role)
   for (const column of grid.querySelectorAll(".tabulator-col-sorter-element")) column.tabIndex = 0
   for (const input of grid.querySelectorAll(".tabulator-header-filter input")) {
     name(input, `Filter ${input.closest(".tabulator-col").querySelector(".tabulator-col-title").textContent}`)
