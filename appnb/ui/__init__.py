@@ -2,12 +2,14 @@
 
 from appnb.ui.buttons import button, run_button
 from appnb.ui.choices import dropdown, multiselect, radio
+from appnb.ui.code import code_editor
 from appnb.ui.dates import date, date_range, datetime
 from appnb.ui.element import Element
 from appnb.ui.faults import ElementError
 from appnb.ui.files import file
 from appnb.ui.forms import form
 from appnb.ui.groups import array, batch, dictionary
+from appnb.ui.matrices import matrix
 from appnb.ui.numbers import number
 from appnb.ui.refreshing import refresh
 from appnb.ui.sliders import range_slider, slider
@@ -25,6 +27,7 @@ __all__ = [
     "batch",
     "button",
     "checkbox",
+    "code_editor",
     "date",
     "date_range",
     "datetime",
@@ -32,6 +35,7 @@ __all__ = [
     "dropdown",
     "file",
     "form",
+    "matrix",
     "multiselect",
     "number",
     "radio",

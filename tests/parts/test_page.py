@@ -287,6 +287,35 @@ def test_toasts_come_go_and_run_nothing(page: Page, server: Server) -> None:
     expect(grave).to_have_count(0)
 
 
+def test_a_matrix_is_edited_by_keys_and_stays_symmetric(page: Page, server: Server) -> None:
+    visit(page, server)
+    grid, edited = cell(page, "editing"), cell(page, "edited")
+    expect(edited).to_contain_text("[[1, 0], [0, 1]]")
+    entry = grid.get_by_role("spinbutton", name="Grid a, y")
+    entry.focus()
+    page.keyboard.press("ArrowUp")
+    expect(edited).to_contain_text("[[1, 0.5], [0.5, 1]]")
+    expect(grid.get_by_role("spinbutton", name="Grid b, x")).to_have_value("0.5")
+    entry.fill("-7")
+    page.keyboard.press("Tab")
+    expect(edited).to_contain_text("[[1, -5], [-5, 1]]")
+    expect(entry).to_have_value("-5.0")
+
+
+def test_code_is_indented_by_keys(page: Page, server: Server) -> None:
+    visit(page, server)
+    field = cell(page, "editing").get_by_role("textbox", name="Script")
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("z")
+    expect(cell(page, "edited")).to_contain_text(r"'if x:\n    y = 1\n        z'")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(field).not_to_be_focused()
+
+
 def test_lines_are_written_over(page: Page, server: Server) -> None:
     visit(page, server)
     expect(cell(page, "printing").locator(".appnb-console")).to_have_text(re.compile(r"^done\s*$"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from appnb.ui import buttons, dates, numbers, sliders, texts, toggles
+from appnb.ui import buttons, code, dates, numbers, sliders, texts, toggles
 from appnb.ui.labels import plain_text
 from appnb.ui.widgets import kinds
 from appnb.ui.widgets.spec import WidgetSpec, common_settings, describe
@@ -75,7 +75,7 @@ def _(element: numbers.number) -> WidgetSpec:
     return WidgetSpec(kind, {**settings, "step": element.step or 1}, listen=listen)
 
 
-def _describe_text(element: texts.text | texts.text_area, kind: type[Any], settings: dict[str, Any]) -> WidgetSpec:
+def _describe_text(element: texts._Text, kind: type[Any], settings: dict[str, Any]) -> WidgetSpec:
     settings["placeholder"] = element.placeholder
     if element.max_length is not None:
         settings["max_length"] = element.max_length
@@ -94,6 +94,16 @@ def _(element: texts.text) -> WidgetSpec:
 @describe.register
 def _(element: texts.text_area) -> WidgetSpec:
     settings = common_settings(element, "text-area") | {"rows": element.rows or 4, "resizable": "height"}
+    return _describe_text(element, kinds.TextAreaInput, settings)
+
+
+@describe.register
+def _(element: code.code_editor) -> WidgetSpec:
+    rows = min(max(4, element.value.count("\n") + 1), 20)
+    settings = common_settings(element, "code-editor") | {"rows": rows, "resizable": "height"}
+    facts = {"least": element.min_height, "most": element.max_height, "theme": element.theme}
+    facts["copy"] = "yes" if element.show_copy_button else None
+    settings["facts"] |= {name: fact for name, fact in facts.items() if fact is not None}
     return _describe_text(element, kinds.TextAreaInput, settings)
 
 

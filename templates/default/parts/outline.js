@@ -85,5 +85,6 @@ export function enhance(box) {
 new MutationObserver((records) => {
   if (records.some(({ target }) => !target.closest?.(".appnb-contents"))) follow()
 }).observe(document.querySelector("#appnb-main") ?? document.body, { childList: true, subtree: true, attributeFilter: ["hidden"] })
+new ResizeObserver(follow).observe(document.querySelector("#appnb-main") ?? document.body) // what came late
 addEventListener("scroll", () => known.forEach(mark), { passive: true })
 addEventListener("resize", follow)

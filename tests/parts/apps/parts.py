@@ -151,6 +151,28 @@ def seen_later():
 
 
 @app.cell
+def editing():
+    grid = nb.ui.matrix(
+        [[1, 0], [0, 1]],
+        min_value=-5,
+        step=0.5,
+        symmetric=True,
+        row_labels=["a", "b"],
+        column_labels=["x", "y"],
+        label="Grid",
+    )
+    script = nb.ui.code_editor("if x:\n    y = 1", label="Script")
+    nb.hstack([grid, script], widths=[1, 2])
+    return grid, script
+
+
+@app.cell
+def edited(grid, script):
+    nb.plain_text(f"{grid.value} {script.value!r}")
+    return
+
+
+@app.cell
 def start():
     go = nb.ui.run_button(label="Go")
     fail = nb.ui.run_button(label="Fail")
@@ -163,11 +185,11 @@ def start():
 def work(go):
     if go.value:
         with nb.status.spinner("Getting ready", "soon") as _wait:
-            time.sleep(0.3)
+            time.sleep(1)
             _wait.update(subtitle="nearly")
-            time.sleep(0.3)
+            time.sleep(1)
         for _step in nb.status.progress_bar(range(8), title="Work", completion_title="All done"):
-            time.sleep(0.15)
+            time.sleep(0.4)
     return
 
 
