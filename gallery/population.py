@@ -6,7 +6,9 @@
 
 import appnb
 
-app = appnb.App(title="Tomorrow's customers", layout="dashboard")
+app = appnb.App(
+    title="Tomorrow's customers", layout="dashboard", theme={"accent": "#0d9488"}, tags=["dashboard", "Bokeh"]
+)
 
 with app.setup:
     import pandas as pd

@@ -6,7 +6,7 @@
 
 import appnb
 
-app = appnb.App(title="Portfolio risk")
+app = appnb.App(title="Portfolio risk", theme={"accent": "#6366f1"}, tags=["flow", "Bokeh"])
 
 with app.setup:
     import time

@@ -30,6 +30,8 @@ class Appearance:
     head: str = ""  # HTML for the page's head
     files: tuple[Path, ...] = ()  # to watch; they need not be there
     problems: tuple[Diagnostic, ...] = ()
+    image: Path | None = None  # the app in a picture, for where it is listed
+    image_dark: Path | None = None  # the same for dark pages: NAME.dark.webp beside NAME.webp
 
 
 def read_appearance(notebook: Notebook, settings: ServeSettings | None = None) -> Appearance:
@@ -61,6 +63,8 @@ def read_appearance(notebook: Notebook, settings: ServeSettings | None = None) -
         head.read_text("utf-8") if head is not None else "",
         (*dict.fromkeys((*files.values(), *beside, *_list_template_files(template))),),
         theme.problems,
+        files.get("image"),
+        files.get("image_dark"),
     )
 
 
@@ -88,13 +92,16 @@ def _find_files(
     if settings.css_file:
         yield "folder_css", _check_file(Path(settings.css_file), "css-file", (".css",), None)
     for key, suffixes in _KINDS.items():
-        of_folder = "" if key == "css_file" else str(getattr(settings, key))
+        of_folder = "" if key == "css_file" else str(getattr(settings, key, ""))
         if value := _text(options, key):
             path = folder / value
             if not path.resolve().is_relative_to(folder.resolve()):
                 fix = f"put the file beside the notebook, or below it, and write its name: {key}={path.name!r}"
                 raise AppnbError(Diagnostic("NB434", f"`{key}` {value!r} is outside of the app's folder", where, fix))
             yield key, _check_file(path, key, suffixes, where)
+            dark = path.with_suffix(f".dark{path.suffix}")
+            if key == "image" and dark.is_file():
+                yield "image_dark", dark
         elif of_folder:
             yield key, _check_file(Path(of_folder), key, suffixes, None)
 
@@ -102,6 +109,7 @@ def _find_files(
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "logo": tuple(sorted(PICTURES)),
     "favicon": tuple(sorted(PICTURES)),
+    "image": tuple(sorted(PICTURES)),
     "css_file": (".css",),
     "html_head_file": (".html",),
 }

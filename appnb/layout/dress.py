@@ -31,6 +31,8 @@ class Dress:
     logo: str = ""  # addresses below the prefix; "" for none
     favicon: str = ""
     head: str = ""  # HTML
+    image: str = ""  # the app in a picture, for where it is listed
+    image_dark: str = ""
 
 
 class Dresser:
@@ -69,11 +71,13 @@ class Dresser:
             for name in template.styles
         ]
         styles += [Style(path.name, self._published.publish(path, _find_root(path, folder))) for path in found.styles]
-        logo, icon = (
-            "" if path is None else self._published.publish(path, path.parent) for path in (found.logo, found.favicon)
+        pictures = (found.logo, found.favicon, found.image, found.image_dark)
+        logo, icon, image, dark = (
+            "" if path is None else self._published.publish(path, path.parent) for path in pictures
         )
         theme = found.theme
-        return Dress(template.name, tuple(styles), theme.css, theme.mode, theme.density, logo, icon, found.head)
+        words = (theme.css, theme.mode, theme.density)
+        return Dress(template.name, tuple(styles), *words, logo, icon, found.head, image, dark)
 
 
 def _find_root(path: Path, folder: Path) -> Path:

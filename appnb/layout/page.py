@@ -3,17 +3,20 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import jinja2
 
 from appnb.layout.dress import Dress
+from appnb.layout.index import SEARCHED_FROM, Entry, find_tags
 from appnb.layout.model import Page
 from appnb.layout.panel_shell import render_in_shell
 from appnb.layout.resources import BASE_SCRIPTS, Resource, sort_resources
 from appnb.layout.templates import PAGE, Template
+
+INDEX_STYLES = ("tokens", "page", "index")
 
 
 def render_page(
@@ -80,10 +83,18 @@ def _render_blocks(html: jinja2.Template, variables: Mapping[str, object]) -> di
     return {name: "".join(block(context)) for name, block in html.blocks.items()}
 
 
-def render_index(entries: list[dict[str, str]], templates: Path, *, prefix: str, title: str) -> str:
-    """Render the list of a server's notebooks; each entry has `href`, `title`, `description`."""
+def render_index(entries: Sequence[Entry], templates: Path, *, prefix: str, title: str) -> str:
+    """Render the list of a server's notebooks."""
     template = _environment(templates).get_template("default/index.html")
-    return template.render(entries=entries, prefix=prefix, title=title, version=asset_version(templates))
+    return template.render(
+        entries=entries,
+        prefix=prefix,
+        title=title,
+        version=asset_version(templates),
+        styles=INDEX_STYLES,
+        is_searched=len(entries) >= SEARCHED_FROM,
+        tags=find_tags(entries),
+    )
 
 
 def escape_json(value: object) -> str:

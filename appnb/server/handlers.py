@@ -15,6 +15,7 @@ from bokeh.util.token import generate_jwt_token, generate_session_id
 from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError, RequestHandler
 
+from appnb.layout.index import describe_app
 from appnb.layout.page import render_index, render_page
 from appnb.server import bridge
 from appnb.server.apps import ServedApp, ServedApps
@@ -210,7 +211,14 @@ class HomeHandler(PageHandler):
             await self._show(app)
             return
         entries = [
-            {"href": f"{self._prefix}/{app.slug}", "title": app.page.title, "description": app.page.description}
+            describe_app(
+                app.program.notebook,
+                app.page,
+                app.appearance,
+                app.dress,
+                href=f"{self._prefix}/{app.slug}",
+                prefix=self._prefix,
+            )
             for app in self._apps
         ]
         self.set_header("Cache-Control", "no-cache")

@@ -115,10 +115,17 @@ def list_routes(
     return [
         *routes,
         _route(f"{prefix}/([^/]+)/ws", SocketHandler, **visits, allowed=allowed),
-        _route(f"{prefix}/?", HomeHandler, **pages, title=settings.title or "Notebooks"),
+        _route(f"{prefix}/?", HomeHandler, **pages, title=settings.title or _name_list(apps)),
         _route(f"{prefix}/([^/]+)/?", PageHandler, **pages),
         _route(f"{prefix}/([^/]+)/([^/]+)/?", PageHandler, **pages),
     ]
+
+
+def _name_list(apps: ServedApps) -> str:
+    """Name the list of notebooks: for the folder, if it is of one."""
+    names = [folder.name for folder in apps.served_folders]
+    name = names[0].replace("_", " ").replace("-", " ").strip() if len(names) == 1 else ""
+    return name[:1].upper() + name[1:] or "Notebooks"
 
 
 def _route(pattern: str, handler: type[RequestHandler], **arguments: Any) -> URLSpec:
