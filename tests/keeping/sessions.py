@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.conftest import Server
 
 APPS = Path(__file__).parent / "apps"
-PATIENCE_MS = 30_000  # a busy machine is no fault
+PATIENCE_MS = 60_000  # a busy machine is no fault
 
 
 class Watched:

@@ -71,7 +71,7 @@ def rerun_by_change(tables: Viewed) -> None:
 
 
 def rerun_with_another_column(tables: Viewed) -> None:
-    tables.save(("data = pd.DataFrame({", 'data = pd.DataFrame({"new": 1, '), ("{n.value} first", "{n.value} second"))
+    tables.save(('"name": [f', '"new": 1, "name": [f'), ("{n.value} first", "{n.value} second"))
     expect(tables.cell("end")).to_contain_text("end 0 second", timeout=PATIENCE_MS)
 
 
