@@ -13,6 +13,9 @@ from appnb.source import Location
 ALWAYS_THERE = frozenset(dir(builtins)) | {"__annotations__", "__builtins__", "__doc__", "__file__", "__name__"}
 """Names that need no definition."""
 
+MOST_GUESSES = 20
+"""Of so many undefined names it is guessed which other was meant."""
+
 
 def find_definitions(names: Mapping[CellId, Names]) -> Mapping[str, tuple[CellId, ...]]:
     """List the cells that define each name, in page order, which is the order of `names`."""
@@ -56,6 +59,8 @@ def check_bindings(
     bindings: Mapping[CellId, Mapping[str, CellId]],
 ) -> Iterator[tuple[CellId, Diagnostic]]:
     """Yield each reference that reads no definition: an error (NB121) if there are several, none above, else NB123."""
+    known = [*definitions, *dir(builtins)]
+    guesses: dict[str, str] = {}  # of the first names only: comparing texts is slow
     for user, found in names.items():
         for name in sorted(found.refs - bindings[user].keys() - ALWAYS_THERE):
             others = [cell for cell in definitions.get(name, ()) if cell != user]
@@ -63,7 +68,9 @@ def check_bindings(
             if others:
                 yield user, _none_above(name, place, [find_place(name, names[cell], where[cell]) for cell in others])
             else:
-                yield user, _unbound(name, place, definitions)
+                if name not in guesses and len(guesses) < MOST_GUESSES:
+                    guesses[name] = next(iter(get_close_matches(name, known, n=1)), "")
+                yield user, _unbound(name, place, guesses.get(name, ""))
 
 
 def check_rebinding(
@@ -104,7 +111,6 @@ def _none_above(name: str, where: Location, others: Sequence[Location]) -> Diagn
     return Diagnostic("NB121", what, where, fix, also=tuple(others))
 
 
-def _unbound(name: str, where: Location, definitions: Mapping[str, tuple[CellId, ...]]) -> Diagnostic:
-    near = get_close_matches(name, [*definitions, *dir(builtins)], n=1)
-    fix = f"did you mean `{near[0]}`?" if near else f"define `{name}` in a cell, or import it"
+def _unbound(name: str, where: Location, near: str) -> Diagnostic:
+    fix = f"did you mean `{near}`?" if near else f"define `{name}` in a cell, or import it"
     return Diagnostic("NB123", f"`{name}` is not defined in any cell", where, fix, severity="warning")
