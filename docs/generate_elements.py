@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from pictures import open_page, serve
+from playwright.sync_api import FloatRect, Locator
 
 from appnb import ui
 
@@ -126,6 +127,15 @@ def find_names(example: str) -> list[str]:
     return [target.id for target in assigned if isinstance(target, ast.Name) and not target.id.startswith("_")]
 
 
+def wait_for_rest(cell: Locator) -> FloatRect:
+    """Wait until an output keeps its size: on a busy machine a script may not have drawn it yet."""
+    sizes: list[FloatRect | None] = [None, None, None]
+    while sizes[-1] is None or any(size != sizes[-1] for size in sizes[-3:]):
+        cell.page.wait_for_timeout(500)
+        sizes.append(cell.bounding_box())
+    return sizes[-1]
+
+
 def take_pictures(elements: Sequence[Element]) -> None:
     """Serve the examples and take a picture of each, at twice the resolution."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -136,8 +146,7 @@ def take_pictures(elements: Sequence[Element]) -> None:
             for element in elements:
                 cell = page.locator(f"[data-cell=show_{element.name}]")
                 cell.scroll_into_view_if_needed()
-                box = cell.bounding_box()
-                assert box
+                box = wait_for_rest(cell)
                 clip = {"x": box["x"] - PAD_PX, "y": box["y"] - PAD_PX}
                 clip |= {"width": box["width"] + 2 * PAD_PX, "height": box["height"] + 2 * PAD_PX}
                 page.screenshot(path=PICTURES / f"{element.name}.png", clip=clip)
