@@ -85,7 +85,7 @@ def test_the_setting_is_a_name_or_a_file(tmp_path: Path) -> None:
     pyproject.write_text('[tool.appnb]\nlayout = "dashbord"')
     with pytest.raises(AppnbError, match=r"'dashbord' is no layout: did you mean dashboard\?"):
         gather_settings({}, {}, pyproject)
-    with pytest.raises(AppnbError, match="'no.toml' is no file"):
+    with pytest.raises(AppnbError, match=r"'no\.toml' is no file"):
         gather_settings({"layout": "no.toml"}, {}, None)
 
 

@@ -1,7 +1,7 @@
 """The grid: nothing overlaps, what comes in between pushes the rest down, reading order is that of the eye."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appnb.layout.grid import place_in_grid
@@ -74,6 +74,7 @@ slots = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(slots, max_size=12), st.integers(1, 24))
 def test_nothing_overlaps_and_nothing_is_outside_whatever_is_said(items: list[Slot], columns: int) -> None:
     placed = place_in_grid(items, columns)
