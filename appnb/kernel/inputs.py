@@ -18,7 +18,7 @@ PANEL_STATE: Mapping[str, tuple[str, ...]] = {
     "Modal": ("open",),
     "Swipe": ("value",),
     "Tabs": ("active",),
-    "Tabulator": ("value", "selection", "expanded", "filters", "sorters", "page"),
+    "Tabulator": ("value", "selection", "expanded", "sorters"),  # a new one shows its first page
 }
 """What a viewer changes in those parts of Panel's that are no widgets with a value alone."""
 
@@ -81,7 +81,7 @@ def translate(old: object, made: object, name: str, value: object) -> object:
     """
     if name == "active" and isinstance(names := getattr(made, "_names", None), list):
         return _translate_active(list(getattr(old, "_names", ())), names, value)
-    if name in ("sorters", "filters", "page", "selection", "expanded"):
+    if name in ("sorters", "selection", "expanded"):
         return value if _has_same_columns(old, made) else UNKNOWN
     if not is_panel_widget(made):
         return value

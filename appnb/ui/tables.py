@@ -37,13 +37,12 @@ class TableLook:
 
     sorters: Sequence[Mapping[str, Any]] = ()  # {"field": …, "dir": …}
     filters: Sequence[Mapping[str, Any]] = ()  # {"field": …, "value": …}
-    page: int = 1
 
     def limited_to(self, columns: Sequence[str]) -> "TableLook":
-        """Leave out what concerns columns that are not there; with another filter the page is another."""
+        """Leave out what concerns columns that are not there."""
         filters = [each for each in self.filters if each.get("field") in columns]
         sorters = [each for each in self.sorters if each.get("field") in columns]
-        return TableLook(sorters, filters, self.page if len(filters) == len(self.filters) else 1)
+        return TableLook(sorters, filters)
 
 
 class table(Element):
@@ -163,11 +162,11 @@ class table(Element):
 
     @property
     def look(self) -> TableLook:
-        """How it is sorted and filtered, and the page that is open: as the viewer left it."""
+        """How it is sorted and filtered, as the viewer left it. A widget that is made anew starts at its first page."""
         if self._binding is None:
             return self._look
         widget = self._binding.widget
-        return TableLook(list(widget.sorters), list(widget.filters), widget.page)
+        return TableLook(list(widget.sorters), list(widget.filters))
 
     @property
     def chosen(self) -> list[Any]:

@@ -97,10 +97,10 @@ KEPT = {
         "e.collapsed = False",
         "e.collapsed is False",
     ),
-    "a Tabulator's order, page, filters and rows": (
+    "a Tabulator's order and rows": (
         "e = pn.widgets.Tabulator(pd.DataFrame({'a': range(50)}), pagination='remote', page_size=10)",
-        "e.param.update(sorters=[{'field': 'a', 'dir': 'desc'}], page=3, selection=[4])",
-        "(e.sorters, e.page, e.selection) == ([{'field': 'a', 'dir': 'desc'}], 3, [4])",
+        "e.param.update(sorters=[{'field': 'a', 'dir': 'desc'}], selection=[4])",
+        "(e.sorters, e.selection) == ([{'field': 'a', 'dir': 'desc'}], [4])",
     ),
     "parameters of a param object": (
         f"{MODEL}\ne = Model()",

@@ -173,8 +173,6 @@ def make_table(element: table, **settings: Any) -> Table:
         settings["configuration"] = {**settings["configuration"], "initialHeaderFilter": shown}
     settings["sorters"] = list(look.sorters)
     widget = Table(rows, **settings, **describe_columns(element, rows))  # type: ignore[no-untyped-call]  # Panel's
-    if settings["pagination"]:
-        widget.page = min(look.page, widget.param.page.bounds[1] or 1)
     style, styler = element._style_cell, widget.style
     if style is not None and styler is not None:
         styler.apply(lambda page: style_page(page, style), axis=None)
