@@ -4,7 +4,6 @@ const SCRIPT = new URL("../vendor/mermaid/mermaid.min.js", import.meta.url).href
 const sources = new Map() // diagram -> its text
 const drawn = new Map() // text and settings -> SVG
 const MOST_DRAWN = 40
-const FORBIDDEN = ["audio", "button", "embed", "form", "iframe", "img", "input", "link", "object", "picture", "source", "style", "video"]
 let library = null // a promise
 let number = 0
 let queue = Promise.resolve() // Mermaid draws one at a time: its settings are global
@@ -35,8 +34,8 @@ function findSettings(diagram) {
   const given = diagram.dataset.variables ? JSON.parse(diagram.dataset.variables) : {}
   const themeVariables = name ? given : { darkMode: isDark, ...readColours() }
   const fontFamily = getComputedStyle(document.body).fontFamily
-  const dompurifyConfig = { FORBID_TAGS: FORBIDDEN } // a diagram from data must fetch nothing
-  return { startOnLoad: false, dompurifyConfig, securityLevel: "strict", suppressErrorRendering: true, theme: name ?? "base", themeVariables, fontFamily }
+  const text = { htmlLabels: false, flowchart: { htmlLabels: false }, class: { htmlLabels: false } } // HTML could fetch
+  return { startOnLoad: false, ...text, securityLevel: "strict", suppressErrorRendering: true, theme: name ?? "base", themeVariables, fontFamily }
 }
 
 async function draw(diagram) {

@@ -6,7 +6,6 @@ app = appnb.App(title="Injection")
 
 with app.setup:
     from dataclasses import make_dataclass
-    from html import escape as html_escape
 
     import altair as alt
     import matplotlib
@@ -124,8 +123,8 @@ def parts():
                     nb.tree({payload: [payload, [payload]]}, label=payload),
                     nb.json({payload: payload}, label=payload),
                     nb.carousel([nb.as_html(payload), nb.as_html(payload)]),
-                    nb.download(payload, filename=payload, mimetype=payload, label=html_escape(payload)),
-                    nb.download(lambda: b"", filename=payload, mimetype=payload, label=html_escape(payload)),
+                    nb.download(payload, filename=payload, mimetype=payload),
+                    nb.download(lambda: b"", filename=payload, mimetype=payload),
                     _link(payload),
                     nb.nav_menu({"#/": {"label": "x", "description": payload}}),
                     nb.sidebar(payload, payload, width=payload).center(),
