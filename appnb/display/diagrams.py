@@ -1,10 +1,13 @@
 """`mermaid`: diagrams from text."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from appnb.display.hypertext import Html
 from appnb.display.markup import tag, text
+
+_VALUE = re.compile(r"[\w\s#%(),.'-]*")
 
 
 def mermaid(diagram: str, theme: str | None = None, theme_variables: Mapping[str, str] | None = None) -> Html:
@@ -15,15 +18,22 @@ def mermaid(diagram: str, theme: str | None = None, theme_variables: Mapping[str
     Args:
         diagram: the text, see https://mermaid.js.org.
         theme: "default", "neutral", "dark", "forest" or "base"; by default the page's colours, light or dark.
-        theme_variables: Mermaid's own variables; they mean the theme "base" where none is given.
+        theme_variables: Mermaid's own variables: colours, sizes, names of typefaces; anything else is left out. They
+            mean the theme "base" where none is given.
 
     Example:
         plan = nb.mermaid("graph LR; A[Draft] --> B{Good?}; B -->|yes| C[Print]; B -->|no| A")
     """
     if theme is None and theme_variables:
         theme = "base"
-    variables = json.dumps(dict(theme_variables)) if theme_variables else None
+    safe = {str(name): value for name, value in (theme_variables or {}).items() if _is_safe(value)}
+    variables = json.dumps(safe) if safe else None
     return Html.of(write_diagram(str(diagram), theme, variables), {})
+
+
+def _is_safe(value: object) -> bool:
+    """Tell whether Mermaid may write a value into the style of a diagram: it does so as it stands."""
+    return isinstance(value, bool | int | float) or _VALUE.fullmatch(str(value)) is not None
 
 
 def write_diagram(diagram: str, theme: str | None = None, variables: str | None = None) -> str:

@@ -34,6 +34,8 @@ def test_hostile_text_is_text(serve: Callable[..., Server], page: Page) -> None:
     for cell in CELLS:
         expect(page.locator(f"[data-cell={cell}]")).to_have_attribute("data-state", "ok", timeout=60_000)
         expect(page.locator(f"[data-cell={cell}] .appnb-output > *").first).to_be_attached()
+    diagrams = page.locator(".appnb-mermaid")
+    expect(diagrams.and_(page.locator("[data-enhanced]"))).to_have_count(diagrams.count(), timeout=90_000)
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
     page.wait_for_function("[...document.images].every(image => image.complete)")
     assert page.evaluate("window.hacked ?? null") is None

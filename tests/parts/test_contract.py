@@ -86,6 +86,7 @@ def test_mermaid_keeps_the_text_and_its_theme() -> None:
     assert 'data-theme-name="base"' in html
     assert "#f00" in html
     assert "data-theme-name" not in nb.mermaid("graph LR").text
+    assert "data-variables" not in nb.mermaid("x", theme_variables={"lineColor": "red;} </style><img src=x>"}).text
     assert 'class="appnb-mermaid"' in nb.md("```mermaid\ngraph LR\n```").text
 
 

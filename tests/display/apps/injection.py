@@ -130,7 +130,7 @@ def parts():
                     nb.sidebar(payload, payload, width=payload).center(),
                     nb.routes({payload: payload, "#/": payload}),
                     nb.outline(label=payload),
-                    nb.mermaid(f"graph LR\n  A[{payload}] --> B", theme=payload, theme_variables={"lineColor": payload}),
+                    nb.mermaid(f"graph LR\n  A[{payload}] --> B", payload, {"lineColor": payload}),
                     nb.mermaid(payload),
                     nb.video(b"x", width=payload, height=payload),
                     nb.image_compare(np.zeros((2, 2)), np.zeros((2, 2)), width=payload, height=payload),
