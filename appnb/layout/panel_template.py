@@ -1,14 +1,18 @@
 """Our page as a template of Panel: wherever Panel takes one, an app without notebook looks like ours."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, ClassVar, cast
 
 import jinja2
 import panel as pn
 from bokeh.document import Document
+from panel.io.document import init_doc
+from panel.io.model import add_to_doc
 from panel.io.resources import _env as panel_environment
+from panel.io.state import state
+from panel.layout import Column
 from panel.template.base import BaseTemplate
 from panel.theme import Design
 
@@ -57,10 +61,10 @@ class PageTemplate(BaseTemplate):
         **params: Any,
     ) -> None:
         """Take the parts; they become roots when a document is made."""
-        found = load_template(template)
+        files = _read_files(template)
         tokens = read_theme(theme or {})
         self._page_title = title
-        super().__init__(_find_html(found.folders), design=PageDesign, **params)
+        super().__init__(files.html, design=PageDesign, **params)
         parts = zip(AREAS, (header, sidebar, main, footer), strict=True)
         for area, objects in parts:
             for number, part in enumerate(objects):
@@ -68,11 +72,11 @@ class PageTemplate(BaseTemplate):
         said = {"mode": tokens.mode, "density": tokens.density, "layout": "flow", "width": "full"}
         self._render_variables.update(
             app_title=title,
-            base=panel_environment.get_template("base.html"),
+            base=files.base,
             logo=logo,
-            styles=[*_read_styles(found), tokens.css],
-            elements=_read(found, ELEMENTS),
-            scripts={name: _read(found, f"{name}.js").replace("export function", "function") for name in SCRIPTS},
+            styles=[*files.styles, tokens.css],
+            elements=files.elements,
+            scripts=files.scripts,
             html_attrs=" ".join(f'data-{name}="{value}"' for name, value in said.items()),
         )
 
@@ -84,22 +88,60 @@ class PageTemplate(BaseTemplate):
         notebook: bool = False,
         location: Any = True,
     ) -> Document:
-        """Add the parts as roots in one step: Bokeh would go through all models once for each."""
-        document = doc or pn.state.curdoc or Document()
+        """Add the parts as roots in one step: Bokeh would go through all models once for each.
+
+        Panel's own way also makes a layout of all parts that is never shown, so that links find parts in other roots,
+        and lets a design dress every component; that doubles what a session costs.
+        """
+        document = init_doc(doc or state.curdoc)
+        self._documents.append(document)
+        state._templates.setdefault(document, self)
+        if location and self.location:
+            self._add_location(document, location)
+        for hook in (state._destroy_session, self._server_destroy):
+            document.on_session_destroyed(cast(Any, hook))
+        document.title = self._page_title or title or "Panel"
         document.theme = find_plot_theme()
         with document.models.freeze():
-            made: Document = super()._init_doc(document, comm, self._page_title or title, notebook, location)
-        return made
+            for name, (part, tags) in self._render_items.items():
+                root = part.get_root(document, comm)
+                root.name, root.tags = name, [*root.tags, *tags]
+                add_to_doc(root, document, hold=bool(comm))
+                part._documents[document] = root
+                document.on_session_destroyed(cast(Any, part._server_destroy))
+        document.template = self.nb_template if notebook else self.template
+        resources = self.resolve_resources(extras={"css": {}})
+        document._template_variables.update(template_resources=resources, sizing_modes={}, **self._render_variables)
+        return document
+
+    def _build_layout(self) -> Column:
+        return Column()  # what Jupyter shows of a template: not worth a button and a server for each session
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What a page of a template is made of."""
+
+    html: jinja2.Template
+    base: jinja2.Template  # Panel's, which loads Bokeh
+    styles: tuple[str, ...]
+    elements: str
+    scripts: Mapping[str, str]
 
 
 @cache
-def _find_html(folders: tuple[Path, ...]) -> jinja2.Template:
-    loader = jinja2.FileSystemLoader([*folders, folders[-1].parent])
-    return jinja2.Environment(loader=loader, trim_blocks=True, lstrip_blocks=True).get_template("panel.html")
-
-
-def _read_styles(template: Template) -> Sequence[str]:
-    return [_read(template, name) for name in template.styles if name not in (ELEMENTS, FONTS)]
+def _read_files(name: str) -> _Files:
+    """Read the files of a template, once in a process."""
+    found = load_template(name)
+    loader = jinja2.FileSystemLoader([*found.folders, found.folders[-1].parent])
+    html = jinja2.Environment(loader=loader, trim_blocks=True, lstrip_blocks=True).get_template("panel.html")
+    return _Files(
+        html,
+        panel_environment.get_template("base.html"),
+        tuple(_read(found, style) for style in found.styles if style not in (ELEMENTS, FONTS)),
+        _read(found, ELEMENTS),
+        {script: _read(found, f"{script}.js").replace("export function", "function") for script in SCRIPTS},
+    )
 
 
 def _read(template: Template, name: str) -> str:

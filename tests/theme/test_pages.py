@@ -1,6 +1,7 @@
 """Themes and templates on served pages: remembered, seen when saved, and nothing fetched from elsewhere."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -93,14 +94,15 @@ def test_a_saved_style_sheet_is_seen_in_a_moment_and_runs_nothing(
     style.write_text(".appnb-title { color: rgb(1, 2, 3); }", "utf-8")
     page.evaluate(wait, "rgb(1, 2, 3)")
     took = []
-    for number in range(20):  # the machine may be busy with others: it can be done, is what is shown
+    for number in range(10):
         page.wait_for_timeout(600)  # a burst of saves waits for its pause: these are single ones
         started = page.evaluate("Date.now()")
         style.write_text(f".appnb-title {{ color: rgb({number}, 9, 9); }}", "utf-8")
         took.append(page.evaluate(wait, f"rgb({number}, 9, 9)") - started)
         if took[-1] < 100:
             break
-    assert min(took) < 100, took
+    crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # how many wait for each processor
+    assert min(took) < 100 * crowd, took
     assert page.locator(".appnb-console").all_inner_texts() == ["ran\n"] or page.get_by_text("ran").count() == 1
     assert not [line for line in server.log if "brand.css" in line and "ran no cell" not in line]
 
@@ -127,7 +129,7 @@ def charts() -> Iterator[Server]:
 def test_charts_are_drawn_with_the_tokens_and_follow_the_theme(charts: Server, page: Page) -> None:
     app = AppPage(page, charts.url)
     expect(app.cell("plotly_plot").locator(".js-plotly-plot .bars").first).to_be_attached(timeout=30_000)
-    expect(app.cell("altair_plot").locator("canvas")).to_be_attached(timeout=30_000)
+    expect(app.cell("altair_plot").locator(".vega-embed :is(svg, canvas)").first).to_be_attached(timeout=30_000)
     followers = ("bokeh_plot", "hv_plot", "mpl_plot", "mpl_heavy", "altair_plot", "plotly_plot")
     for mode, selector in (("light", LIGHT), ("dark", DARK), ("light", LIGHT)):
         page.evaluate("mode => window.appnbTheme.choose(mode)", mode)
