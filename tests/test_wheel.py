@@ -46,7 +46,8 @@ def test_the_wheel_carries_what_it_needs_and_no_more(wheel: Path) -> None:
         names = set(archive.namelist())
     templates = {path.relative_to(ROOT / "templates") for path in (ROOT / "templates").rglob("*") if path.is_file()}
     assert {f"appnb/_templates/{path}" for path in templates} <= names
-    assert {"appnb/py.typed", "appnb/cli/starters/notebook.py"} <= names
+    starters = {f"appnb/cli/starters/{name}.py" for name in ("notebook", "dashboard", "report", "slides", "form")}
+    assert {"appnb/py.typed", *starters} <= names
     assert {name.split("/")[0] for name in names} == {"appnb", "appnb-0.1.0.dist-info"}
 
 
@@ -73,7 +74,8 @@ def test_the_command_is_installed(python: Path, tmp_path: Path) -> None:
     command = python.with_name("appnb")
     assert run(command, "--version", cwd=tmp_path) == "appnb 0.1.0\n"
     run(command, "new", "first", cwd=tmp_path)
-    assert run(command, "check", "first.py", cwd=tmp_path) == ""
+    run(command, "new", "board", "--starter", "dashboard", cwd=tmp_path)
+    assert run(command, "check", "first.py", "board.py", cwd=tmp_path) == ""
 
 
 def fetch(url: str) -> str:

@@ -16,7 +16,7 @@ from appnb.layout.panel_shell import render_in_shell
 from appnb.layout.resources import BASE_SCRIPTS, Resource, sort_resources
 from appnb.layout.templates import PAGE, Template
 
-INDEX_STYLES = ("tokens", "page", "index")
+INDEX_STYLES = ("tokens", "fonts", "page", "index")
 
 
 def render_page(
