@@ -7,6 +7,7 @@ import pytest
 
 from appnb.display.tokens import COMPACT, DARK, LIGHT, find_token_file, parse_tokens, read_tokens
 from appnb.layout.colours import find_contrast, fit_contrast, mix, parse_colour, write_colour
+from appnb.layout.templates import list_templates, load_template
 from appnb.layout.theme import GROUNDS, INKS, PART_CONTRAST, TEXT_CONTRAST, read_theme
 
 SCHEMES = {"light": LIGHT, "dark": DARK}
@@ -75,11 +76,11 @@ def test_a_dark_or_compact_page_says_no_token_that_a_light_one_lacks() -> None:
 
 
 def test_every_token_that_a_style_sheet_uses_is_there() -> None:
-    own = {"appnb-ring", "appnb-fill"}
-    for sheet in find_token_file().parent.glob("*.css"):
-        used = set(re.findall(r"var\(--(appnb-[\w-]+)", sheet.read_text("utf-8")))
-        set_here = set(re.findall(r"--(appnb-[\w-]+):", sheet.read_text("utf-8")))
-        assert used - own - set_here <= {f"appnb-{name}" for name in read_tokens()}, sheet.name
+    sheets = {sheet.name: sheet.read_text("utf-8") for sheet in find_token_file().parent.glob("*.css")}
+    known = {f"appnb-{name}" for name in read_tokens()}
+    known |= {name for text in sheets.values() for name in re.findall(r"--(appnb-[\w-]+):", text)}
+    for name, text in sheets.items():
+        assert set(re.findall(r"var\(--(appnb-[\w-]+)", text)) <= known, name
 
 
 @pytest.mark.parametrize("accent", ACCENTS)
@@ -89,6 +90,18 @@ def test_an_accent_that_can_be_read_is_not_touched_and_another_keeps_its_hue(acc
     given = write_colour(parse_colour(accent))
     for scheme, tokens in (("light", theme.light), ("dark", theme.dark)):
         assert (tokens.get("accent", theme.light["accent"]) == given) == (scheme not in told)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", list_templates())
+def test_text_can_be_read_on_the_grounds_of_every_template(name: str, scheme: str) -> None:
+    template = load_template(name)
+    said = dict(read_tokens(SCHEMES[scheme]))
+    for style in template.styles:
+        blocks = parse_tokens(template.find(style).read_text("utf-8").partition("@media print")[0])
+        said |= blocks.get(LIGHT, {}) | (blocks.get(DARK, {}) if scheme == "dark" else {})
+    at = {token: parse_colour(said[token]) for token in (*INKS, *GROUNDS)}
+    check({f"{ink} on {ground}": (at[ink], at[ground]) for ink in INKS for ground in GROUNDS}, TEXT_CONTRAST)
 
 
 def test_no_one_grey_can_be_read_on_both_grounds() -> None:
