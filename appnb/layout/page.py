@@ -32,6 +32,7 @@ def render_page(
     first_sight: Mapping[str, str] | None = None,
     taken: dt.datetime | None = None,
     sizes: str = "",
+    origin: str = "",
 ) -> str:
     """Render the HTML that the server sends: the layout with a placeholder for each cell.
 
@@ -47,6 +48,7 @@ def render_page(
         first_sight: what slots show until the page is live: HTML, by their keys.
         taken: when that was, in UTC.
         sizes: style rules for how high that is.
+        origin: under which scheme and host the page was asked for, for those who show a link to it.
     """
     resources = sort_resources(resources)
     scripts = [*BASE_SCRIPTS, *(resource.url for resource in resources if resource.kind == "js")]
@@ -61,6 +63,7 @@ def render_page(
         "first_sight": first_sight or {},
         "taken": taken,
         "sizes": sizes,
+        "origin": origin,
         "shown": shown.name if shown is not None else "",
         "version": asset_version(templates),
         "scripts": scripts,

@@ -105,6 +105,7 @@ class PageHandler(PlainHandler, SessionHandler):
             first_sight=page.first_sight if isinstance(page, LivePage) else None,
             taken=sight.taken if sight is not None else None,
             sizes=app.sizes.write_css(app.program, sight.cells) if sight is not None else "",
+            origin=f"{self.request.protocol}://{self.request.host}",
         )
         self.finish(html)
 
