@@ -34,13 +34,17 @@ def serve(*paths: Path) -> Iterator[str]:
         process.communicate(timeout=20)
 
 
+def find_chromium() -> str:
+    """Find the browser: the one that CHROMIUM names, else one on PATH."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return next(found for name in names if name and (found := shutil.which(name)))
+
+
 @contextmanager
 def open_page(url: str, width: int, height: int, scheme: str = "light") -> Iterator[Page]:
     """Open a page and wait until every cell of it has run."""
-    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    path = next(found for name in names if name and (found := shutil.which(name)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         page = browser.new_page(
             viewport={"width": width, "height": height},
             device_scale_factor=2,

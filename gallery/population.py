@@ -65,15 +65,16 @@ def load():
 
 @app.cell(area="sidebar")
 def filters():
-    ages = nb.ui.range_slider(0, 100, step=5, value=[20, 35], label="Age", show_value=True, full_width=True)
-    sex = nb.ui.radio(["Everyone", "Female", "Male"], value="Everyone", label="Sex")
+    ages = nb.ui.range_slider(0, 100, step=5, value=[20, 35], label="Age", show_value=True, url=True, full_width=True)
+    sex = nb.ui.radio(["Everyone", "Female", "Male"], value="Everyone", label="Sex", url=True)
     period = nb.ui.range_slider(
-        1950, 2100, step=5, value=[2020, 2050], label="From and to", show_value=True, full_width=True
+        1950, 2100, step=5, value=[2020, 2050], label="From and to", show_value=True, url=True, full_width=True
     )
     smallest = nb.ui.dropdown(
         {"Every market": 0, "100 thousand": 1e5, "1 million": 1e6, "10 million": 1e7},
         value="1 million",
         label="Smallest market",
+        url=True,
     )
     nb.vstack([nb.md("**Who**"), ages, sex, nb.md("**When**"), period, nb.md("**Where**"), smallest], gap=1)
     return ages, period, sex, smallest
@@ -166,7 +167,12 @@ def winners_and_losers(end, start, table):
     bars.add_layout(Span(location=0, dimension="height", line_color=GREY, line_width=1))
     bars.xaxis.formatter = NumeralTickFormatter(format="0a")
     bars.ygrid.visible = False
-    nb.vstack([nb.md(f"### Largest gains and losses, {start} to {end}"), bars])
+    shown = nb.figure(
+        bars,
+        alt=f"{ends['Market'].iloc[-1]} gains the most people, {ends['Market'].iloc[0]} loses the most or gains the fewest.",
+        data=False,
+    )
+    nb.vstack([nb.md(f"### Largest gains and losses, {start} to {end}"), shown])
 
 
 @app.cell(span=6)

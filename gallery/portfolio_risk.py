@@ -37,15 +37,6 @@ def draw_futures(returns, weights, days, count, rng):
     return np.hstack([np.ones((count, 1)), np.cumprod(1 + daily[picked], axis=1)])
 
 
-@app.function
-def progress(done, total):
-    """Show how far a run is."""
-    return nb.Html(
-        f'<progress value="{done}" max="{total}" aria-label="Simulation" '
-        f'style="display: block; width: 100%; height: 10px; accent-color: var(--appnb-accent)"></progress>'
-    )
-
-
 @app.cell
 def introduction():
     nb.md("""
@@ -124,13 +115,12 @@ def simulate(chosen, count, returns, run, total, weights):
     nb.stop(not run.value, nb.callout(nb.md("Press **Run the simulation** to see what may happen."), kind="info"))
     rng = np.random.default_rng(20130301)
     blocks, steps, started = [], 20, time.perf_counter()
-    for step in range(steps):
+    for _step in nb.progress_bar(range(steps), title="Simulation", remove_on_exit=True):
         blocks.append(draw_futures(returns.to_numpy(), weights, chosen["days"], count.value // steps, rng))
-        nb.output.replace(progress(step + 1, steps))
         time.sleep(0.03)  # so that there is something to see: the arithmetic alone takes no time
     futures = np.vstack(blocks) * total
     took = time.perf_counter() - started
-    nb.output.replace(nb.md(f"{len(futures):,} futures of {chosen['days']} days in {took:.1f} s."))
+    nb.md(f"{len(futures):,} futures of {chosen['days']} days in {took:.1f} s.")
     return (futures,)
 
 
