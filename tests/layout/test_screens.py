@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Server
 
@@ -94,21 +94,24 @@ PAPER = {"board": 2, "report": 1, "deck": 4, "grid": 2, "columns": 1, "tabs": 1,
 def test_every_layout_prints(app: str, sheets: int, servers: dict[str, Server], page: Page) -> None:
     """A slide a sheet; nothing is wider than the paper."""
     visit(page, f"{servers['layouts'].url}/{app}")
-    page.wait_for_timeout(500)
+    page.wait_for_function("[...document.querySelectorAll('main appnb-hole')].every(hole => hole.firstElementChild)")
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert count_sheets(pdf) == sheets
 
 
 def test_charts_are_as_wide_as_the_paper_lets_them(servers: dict[str, Server], page: Page) -> None:
     visit(page, f"{servers['layouts'].url}/board")
-    page.wait_for_timeout(500)
+    for chart in ("left", "right", "wide"):
+        expect(page.locator(f"[data-cell={chart}] canvas").first).to_be_visible(timeout=30_000)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 700, "height": 1000})
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
     cut = """() => {
         const found = []
         const walk = node => { for (const e of node.querySelectorAll("*")) {
-            if (e.localName === "img") found.push(e)
+            if (e.className === "appnb-printed") found.push(e)
             if (e.shadowRoot) walk(e.shadowRoot)
         } }
         walk(document.querySelector("main"))
@@ -117,3 +120,4 @@ def test_charts_are_as_wide_as_the_paper_lets_them(servers: dict[str, Server], p
     assert page.evaluate(cut) == [True, True, True]  # one for each chart of the page
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(cut) == []
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
