@@ -47,7 +47,8 @@ export function updateCell(id, patch, tools) {
   if (!cell) return
   if (patch.state !== undefined) {
     cell.section.dataset.state = patch.state
-    cell.section.toggleAttribute("aria-busy", patch.state === "running")
+    if (patch.state === "running") cell.section.setAttribute("aria-busy", "true")
+    else cell.section.removeAttribute("aria-busy")
   }
   passOnHoles(cell, patch)
   if (patch.roots !== undefined) {

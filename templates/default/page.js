@@ -1,6 +1,7 @@
 // The page: what comes from the server is handed to the part of the page that it concerns.
 import "./elements.js"
 import { watchAddress } from "./address.js"
+import { announce } from "./announce.js"
 import { addCell, cells, updateCell, watchParking } from "./cells.js"
 import { listShown, measureSoon, watchFirstSight } from "./first_sight.js"
 import { enhance } from "./output.js"
@@ -17,6 +18,7 @@ import { watchTabs } from "./tabs.js"
 
 on("cells", ({ cells: patches }) => {
   for (const [id, patch] of Object.entries(patches)) updateCell(id, patch, { base: config.prefix, load })
+  announce(patches)
   measureSoon(cells, config.measure ?? [], send)
   slides.follow()
   showStatus(() => send({ type: "stop" }))
