@@ -14,6 +14,7 @@ function nameOf(section) {
 
 function tell() {
   const sections = [...changed].filter((section) => section.isConnected && section.offsetParent)
+  sections.sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))
   changed.clear()
   if (!sections.length) return
   const names = sections.map(nameOf).filter(Boolean).map((name) => name.slice(0, 80))

@@ -3,6 +3,7 @@ import { enhance } from "./output.js"
 import { endFirstSight, fillHole, isStandIn } from "./first_sight.js"
 import { morph } from "./morph.js"
 import { handOnPlots } from "./plots.js"
+import { fitSoon } from "./sizing.js"
 import { passOnHoles, succeed } from "./successors.js"
 
 export const cells = new Map() // key -> {section, output, roots: {hole id: model id}}
@@ -25,6 +26,7 @@ function fillHoles(cell) {
     const isTaken = hole.firstElementChild && !isStandIn(hole)
     const fill = isTaken ? succeed : fillHole
     fill(hole, element, Bokeh.index.get_by_id(modelId))
+    fitSoon()
   }
 }
 

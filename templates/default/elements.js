@@ -242,9 +242,12 @@ function dressTable(root, host, label) {
   const grid = root.querySelector(".tabulator")
   if (!grid) return
   name(grid, label || "Table")
-  // a grid holds rows and nothing else: its foot is one
-  const foot = { ".tabulator-footer": "rowgroup", ".tabulator-footer-contents": "row", ".tabulator-paginator": "gridcell" }
-  for (const [selector, role] of Object.entries(foot)) grid.querySelector(selector)?.setAttribute("role", role)
+  // a grid holds rows and nothing else: its foot is one, and what scrolls is a group of them
+  const roles = {
+    ".tabulator-tableholder": "rowgroup", ".tabulator-table": "none",
+    ".tabulator-footer": "rowgroup", ".tabulator-footer-contents": "row", ".tabulator-paginator": "gridcell",
+  }
+  for (const [selector, role] of Object.entries(roles)) grid.querySelector(selector)?.setAttribute("role", role)
   for (const column of grid.querySelectorAll(".tabulator-col-sorter-element")) column.tabIndex = 0
   for (const input of grid.querySelectorAll(".tabulator-header-filter input")) {
     name(input, `Filter ${input.closest(".tabulator-col").querySelector(".tabulator-col-title").textContent}`)

@@ -12,6 +12,7 @@ import { watchPlots } from "./plots.js"
 import { watchPrint } from "./print.js"
 import { arrange } from "./sections.js"
 import { watchShell } from "./shell.js"
+import { watchSizes } from "./sizing.js"
 import { slides } from "./slides.js"
 import { showConnected, showConnectionLost, showNotice, showStatus } from "./status.js"
 import { watchTabs } from "./tabs.js"
@@ -39,6 +40,7 @@ watchFirstSight()
 watchParking()
 watchPlots()
 watchShell()
+watchSizes()
 watchPages()
 watchTabs()
 slides.refresh()

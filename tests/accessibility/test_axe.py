@@ -24,6 +24,7 @@ def list_findings(browser: Browser, url: str, scheme: str, width: int = 1280) ->
     try:
         app = AppPage(context.new_page(), url)
         app.page.wait_for_function("document.fonts.status === 'loaded'")
+        app.page.wait_for_timeout(700)  # a table draws its foot after it says that it is there
         app.page.evaluate(AXE)
         found = app.page.evaluate(RUN)["violations"]
     finally:
