@@ -64,9 +64,7 @@ def test_no_table_where_there_are_no_data_or_none_are_wanted() -> None:
 
 
 def test_words_and_caption_are_escaped() -> None:
-    html = nb.figure(
-        CHARTS["bokeh"](), alt='"><script>alert(1)</script>', caption="From <img src=x onerror=alert(1)>"
-    )
+    html = nb.figure(CHARTS["bokeh"](), alt='"><script>alert(1)</script>', caption="From <img src=x onerror=alert(1)>")
     assert "<script" not in html.text
     assert "<img" not in html.text
     assert "<figcaption>From &lt;img" in html.text

@@ -47,7 +47,8 @@ def ask(nb):
 
 @app.cell
 def shown(city, country, key, limits, nb, note, query, size):
-    nb.md(f"{country.value} {city.value} {size.value} {limits.value['low']} seen={query.get('seen')} {key.value}{note.value}")
+    where = f"{country.value} {city.value} {size.value} {limits.value['low']}"
+    nb.md(f"{where} seen={query.get('seen')} {key.value}{note.value}")
     return
 
 

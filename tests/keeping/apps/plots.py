@@ -6,7 +6,6 @@ with app.setup:
     import appnb as nb
     import holoviews as hv
     import numpy as np
-    import pandas as pd
     import panel as pn
     from bokeh.layouts import gridplot
     from bokeh.models import LinearAxis, Range1d

@@ -5,7 +5,6 @@ app = appnb.App(title="Tables")
 with app.setup:
     import appnb as nb
     import pandas as pd
-    import panel as pn
 
 
 @app.cell
