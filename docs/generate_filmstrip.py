@@ -72,7 +72,7 @@ body {{ width: {width}px; height: {height}px; display: grid; grid: 1fr 56px / 50
 .tab {{ padding: 9px 16px; border-bottom: 1px solid #d9dee6; color: #566173; font-size: 13px }}
 .tab b {{ color: #1b2330; font-weight: 600 }}
 pre {{ font: 12px/24px ui-monospace, "Liberation Mono", monospace; padding: 8px 16px; white-space: pre }}
-.hll {{ display: inline-block; min-width: 100%; background: #fff3bf; margin: 0 -16px; padding: 0 16px; width: 532px }}
+.hll {{ display: block; background: #fff3bf; margin: 0 -16px; padding: 0 16px; width: 532px }}
 img {{ width: 820px; height: {page_height}px; object-fit: cover; object-position: top }}
 footer {{ grid-column: 1 / -1; display: flex; align-items: center; gap: 16px; padding: 0 16px }}
 footer {{ background: #1b2330; color: #fff }}
