@@ -239,8 +239,8 @@ teach()
 
 // Tabulator draws rows anew as it likes: what they need is put on them each time, and keys are heard at the root.
 function dressTable(root, host, label) {
-  const grid = root.querySelector(".tabulator")
-  if (!grid) return
+  const grid = root.querySelector(".tabulator[role=grid]")
+  if (!grid) return // it is not built yet
   name(grid, label || "Table")
   // a grid holds rows and nothing else: its foot is one, and what scrolls is a group of them
   const roles = {

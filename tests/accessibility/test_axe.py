@@ -18,13 +18,22 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 RUN = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
 
 
+TABLES_ARE_BUILT = """() => {
+    const inside = (each) => (each.shadowRoot ? walk(each.shadowRoot) : [])
+    const walk = (root) => [...root.querySelectorAll("*")].flatMap((each) => [each, ...inside(each)])
+    const tables = walk(document).filter((each) => each.matches(".tabulator") && each.offsetParent)
+    return tables.every((each) => each.querySelector(".tabulator-row"))
+}"""
+
+
 def list_findings(browser: Browser, url: str, scheme: str, width: int = 1280) -> list[str]:
     """Open an app, and list what axe-core calls serious or critical: rule, place, why."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     try:
         app = AppPage(context.new_page(), url)
         app.page.wait_for_function("document.fonts.status === 'loaded'")
-        app.page.wait_for_timeout(700)  # a table draws its foot after it says that it is there
+        app.page.wait_for_function(TABLES_ARE_BUILT)
+        app.page.wait_for_timeout(300)  # what else is drawn
         app.page.evaluate(AXE)
         found = app.page.evaluate(RUN)["violations"]
     finally:
