@@ -203,7 +203,7 @@ class batch(_Named):
     _codec = PARTS
 
     def __init__(
-        self, html: Any, elements: Mapping[str, Element], on_change: Change | None = None, url: Url = None
+        self, html: Any, elements: Mapping[str, Element], on_change: Change | None = None, *, url: Url = None
     ) -> None:
         self._html = html if isinstance(html, Html) else Html(str(html))
         super().__init__(elements, on_change=on_change, url=url)

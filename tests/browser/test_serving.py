@@ -44,6 +44,7 @@ def test_two_tabs_are_two_sessions(serve: Callable[..., Server], context: Browse
     one, two = context.new_page(), context.new_page()
     for page in (one, two):
         page.goto(server.url)
+        wait_for_states(page, control="ok", doubled="ok")  # what the page came with is not live yet
         expect(cell(page, "doubled")).to_have_text(re.compile("double=100"))
     one.locator("[role=slider]").focus()
     one.keyboard.press("ArrowRight")

@@ -6,6 +6,7 @@ with app.setup:
     import appnb as nb
     import holoviews as hv
     import numpy as np
+    import pandas as pd  # noqa: F401 - a save in a test uses it
     import panel as pn
     from bokeh.layouts import gridplot
     from bokeh.models import LinearAxis, Range1d

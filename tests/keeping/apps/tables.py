@@ -5,6 +5,7 @@ app = appnb.App(title="Tables")
 with app.setup:
     import appnb as nb
     import pandas as pd
+    import panel as pn  # noqa: F401 - a save in a test uses it
 
 
 @app.cell
