@@ -2,8 +2,6 @@
 // Plotly. What an author set is left alone; a chart whose author gave it a ground of its own is left alone altogether.
 // Matplotlib's pictures follow by their own style sheet (appnb/display/figures.py).
 
-import { fitSoon } from "./sizing.js"
-
 const style = getComputedStyle(document.documentElement)
 const token = (name) => style.getPropertyValue(`--appnb-${name}`).trim()
 const palette = () => [1, 2, 3, 4, 5, 6, 7, 8].map((number) => token(`chart-${number}`))
@@ -145,7 +143,7 @@ wrapLibrary("vegaEmbed", (embed) => Object.assign(async (place, spec, options) =
   const dressed = dressSpec(spec)
   const result = await embed(place, dressed ?? spec, options)
   if (dressed) charts.add(result.view)
-  fitSoon() // it may have been moved while it was made
+  requestAnimationFrame(() => dispatchEvent(new Event("resize"))) // it may have been moved while it was made
   return result
 }, embed))
 
