@@ -2,6 +2,7 @@
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from appnb.display.hypertext import Html
@@ -20,7 +21,7 @@ _SPINNER = tag(
 )
 
 
-class Progress(Html):
+class Progress(Html, ABC):
     """A part of a cell's output that its code changes. Any thread may do so; `close` ends it.
 
     Changes go to the page at most every `INTERVAL_S`, and less often where what the cell shows is slow to show.
@@ -37,9 +38,9 @@ class Progress(Html):
         self.embedded = {}
         self._text = self.write()
 
+    @abstractmethod
     def write(self) -> str:
         """Write how things stand."""
-        raise NotImplementedError
 
     def show(self) -> None:
         """Show it below what the running cell has shown so far; nothing happens outside of a cell."""

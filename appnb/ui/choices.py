@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import param
 
-from appnb.ui.addressing import CHOICE, CHOICES, Url
+from appnb.ui.addressing import CHOICE, CHOICES, Url, is_equal
 from appnb.ui.element import Change, Element, is_same
 from appnb.ui.faults import ElementError, fault, suggest
 from appnb.ui.series import describe_categories
@@ -41,7 +41,7 @@ class _Choice(Element):
             if option is value:
                 return str(name)
         for name, option in self.options.items():
-            if is_same(option, value) or _are_equal(option, value):
+            if is_same(option, value) or is_equal(option, value):
                 return str(name)
         raise self._no_option(value)
 
@@ -314,10 +314,3 @@ def read_options(options: Iterable[Any] | Mapping[str, Any], who: str) -> dict[s
 
 def _to_python(value: Any) -> Any:
     return value.item() if type(value).__module__ == "numpy" and hasattr(value, "item") else value
-
-
-def _are_equal(one: Any, other: Any) -> bool:
-    try:
-        return bool(one == other)
-    except (TypeError, ValueError):
-        return False
