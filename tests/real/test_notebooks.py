@@ -1,0 +1,78 @@
+"""Every notebook inside marimo's own package, and the gallery: opened in a browser, compared with marimo."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import marimo
+import pytest
+
+from tests.real.running import find_notebooks
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = {"marimo": Path(marimo.__file__).parent, "gallery": ROOT / "gallery"}
+NOTEBOOKS = [
+    pytest.param(name, str(path.relative_to(folder)), id=f"{name}/{path.relative_to(folder)}")
+    for name, folder in FOLDERS.items()
+    for path in find_notebooks(folder)
+]
+NOT_YET = {
+    "_snippets/data/duckdb-0.py": "sql",
+    "_snippets/data/duckdb-2.py": "sql",
+    "_snippets/data/duckdb-3.py": "sql",
+    "_snippets/data/duckdb-4.py": "sql",
+    "_snippets/data/duckdb-5.py": "sql",
+    "_snippets/data/openai-1.py": "chat",
+    "_tutorials/markdown.py": "cache",
+    "_tutorials/plots.py": "matplotlib",
+    "_tutorials/sql.py": "sql",
+}
+"""Notebooks that use what appnb does not have, with its name. One that works must leave the list."""
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], dict[str, Any]]:
+    """What a run over each folder found, by folder and notebook."""
+    found = {}
+    for name, folder in FOLDERS.items():
+        file = tmp_path_factory.mktemp("real") / "found.json"
+        command = [sys.executable, "-m", "tests.real", str(folder), "--json", str(file)]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        run = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+        for verdict in json.loads(file.read_text("utf-8")):
+            found[name, verdict["notebook"]] = verdict
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("folder", "notebook"), NOTEBOOKS)
+def test_it_works_as_under_marimo(folder: str, notebook: str, verdicts: dict[tuple[str, str], dict[str, Any]]) -> None:
+    verdict = verdicts[folder, notebook]
+    assert verdict["failure"] == ""
+    missing = NOT_YET.get(notebook)
+    if missing is not None:
+        assert missing in verdict["unknown"]
+        return
+    assert verdict["errors"] == []
+    assert verdict["unequal"] == []
+    assert verdict["console"] == []
+    assert verdict["empty"] == []
+    assert verdict["failures"] == []
+    assert verdict["is_settled"]
+    assert not verdict["has_marimo"], "marimo itself was imported"
+
+
+@pytest.mark.browser
+def test_there_was_something_to_compare(verdicts: dict[tuple[str, str], dict[str, Any]]) -> None:
+    of_marimo = [verdict for (folder, _), verdict in verdicts.items() if folder == "marimo"]
+    assert len(of_marimo) >= 100
+    assert [verdict["reason"] for verdict in of_marimo if verdict["reason"]] == []
+    assert sum(not verdict["theirs_in_error"] for verdict in of_marimo) >= 90
+    assert sum(verdict["compared"] for verdict in of_marimo) >= 150
+    assert sum(verdict["cells"] for verdict in of_marimo) >= 500
