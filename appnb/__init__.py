@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from appnb.kernel.about import app_meta, cli_args, defs, notebook_dir, notebook_location, refs, running_in_notebook
     from appnb.kernel.address import query_params
     from appnb.kernel.capture import capture_stderr, capture_stdout
-    from appnb.kernel.control import stop
+    from appnb.kernel.control import Stopped, stop
+    from appnb.kernel.control import Stopped as MarimoStopError
     from appnb.kernel.state import state
     from appnb.kernel.threads import Thread, current_thread
     from appnb.kernel.watch import directory as watch_directory
@@ -48,6 +49,8 @@ __version__ = "0.1.0"
 __all__ = [
     "App",
     "Html",
+    "MarimoStopError",
+    "Stopped",
     "Thread",
     "accordion",
     "app_meta",
@@ -112,6 +115,8 @@ __all__ = [
 _HOME: Mapping[str, str] = {
     "App": "appnb.app:App",
     "Html": "appnb.display.html:Html",
+    "MarimoStopError": "appnb.kernel.control:Stopped",
+    "Stopped": "appnb.kernel.control:Stopped",
     "Thread": "appnb.kernel.threads:Thread",
     "accordion": "appnb.display.accordions:accordion",
     "app_meta": "appnb.kernel.about:app_meta",

@@ -1,5 +1,6 @@
 """What a cell may ask about itself and its notebook."""
 
+import builtins
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,13 +20,17 @@ def defs() -> tuple[str, ...]:
 
 
 def refs() -> tuple[str, ...]:
-    """List the names that the running cell needs; none outside of a cell.
+    """List the names that the running cell needs; none outside of a cell. Python's own are left out.
 
     Example:
         needed = nb.refs()
     """
     cell = current_cell()
-    return () if cell is None else tuple(sorted(cell.kernel.program.graph.names[cell.cell].refs))
+    if cell is None:
+        return ()
+    graph = cell.kernel.program.graph
+    own = vars(builtins).keys() - graph.bindings[cell.cell].keys()
+    return tuple(sorted(graph.names[cell.cell].refs - own))
 
 
 def running_in_notebook() -> bool:

@@ -171,6 +171,8 @@ class Cells:
         if context.printer is not None:
             context.printer.flush()
         if value is not None:
+            if self.program.notebook.format == "marimo":  # there the last value takes the place of what was put out
+                context.outputs.clear()
             context.outputs.append(value)
         if error is not None:
             self.namespace.discard(cell)

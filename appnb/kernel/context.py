@@ -1,7 +1,7 @@
 """Which cell is running: the way from user code back to its kernel, where no argument can be passed."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import FrameType
@@ -27,6 +27,8 @@ class Owner(Protocol):
     def viewer(self) -> Viewer: ...
     def find_context(self, path: str, line: int) -> "CellContext | None": ...
     def send_outputs(self, context: "CellContext") -> None: ...
+    def call_after_run(self, call: Callable[[], object]) -> None: ...
+    def find_globals(self, cell: CellId | None) -> dict[str, object]: ...
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -94,6 +96,20 @@ def current_viewer() -> Viewer | None:
     """Find who looks at what the running cell, or callback, shows; None outside of a kernel."""
     current = _current.get()
     return None if current is None else current.kernel.viewer
+
+
+def current_globals() -> dict[str, object] | None:
+    """Find the globals of the cell that runs; those that most cells share for a callback; None outside of a kernel."""
+    current = _current.get()
+    cell = current.cell if isinstance(current, CellContext) else None
+    return None if current is None else current.kernel.find_globals(cell)
+
+
+def call_after_run(call: Callable[[], object]) -> None:
+    """Call `call` when the run is over that the change being made asks for; outside of a kernel nothing is called."""
+    current = _current.get()
+    if current is not None:
+        current.kernel.call_after_run(call)
 
 
 def is_in_cell() -> bool:

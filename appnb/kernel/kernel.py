@@ -8,14 +8,16 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from appnb.kernel.address import Address
+from appnb.kernel.after_run import AfterRun, Call
 from appnb.kernel.cells import Cells
 from appnb.kernel.console import Printer, install_console
-from appnb.kernel.context import CallbackContext, CellContext, as_current, current_cell, is_in_cell
+from appnb.kernel.context import CallbackContext, CellContext, as_current, current_cell, current_globals, is_in_cell
 from appnb.kernel.environment import make_globals
 from appnb.kernel.events import CellResult, CellState, Listener
 from appnb.kernel.failures import find_line
 from appnb.kernel.guard import Guard
 from appnb.kernel.inbox import FOLLOW_UP, Apply, Inbox
+from appnb.kernel.main_module import lend_names
 from appnb.kernel.matching import Change, compare_programs
 from appnb.kernel.namespace import Globals, Namespace
 from appnb.kernel.program import Program
@@ -76,12 +78,13 @@ class Kernel:
         )
         self._runs = Runs(self._cells, listener, self._tell, self.settings, lambda: self._is_closing)
         self._origins: set[CellId] = set()  # who made the sources that the change being applied has set
-        self._triggers: list[object] = []  # sources whose change asks for the next run
+        self._after_run = AfterRun()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: int | None = None
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._consumer: asyncio.Task[None] | None = None
+        self._take_back_names: Callable[[], None] = lambda: None
         self._is_closed = False
         self._is_closing = False
         self._is_deaf = False  # changes are the kernel's own doing and make nothing stale
@@ -122,6 +125,7 @@ class Kernel:
         install_recorder(_find_log)
         if self.settings.redirect_console:
             install_console(_find_printer)
+        self._take_back_names = lend_names(self._cells.namespace.shared, current_globals)
         finished = set(done)
         for cell in self.program.graph.order:
             if cell in finished:
@@ -223,6 +227,7 @@ class Kernel:
         if self._consumer is not None:
             self._consumer.cancel()
         self._idle.set()
+        self._take_back_names()
         self._cells.subscriptions.close()
 
     def close(self) -> None:
@@ -232,7 +237,7 @@ class Kernel:
         self.detach()
         self._cells.close()
         self._runs.clear()
-        self._triggers.clear()
+        self._after_run.clear()
 
     # ---- what comes in
 
@@ -254,6 +259,7 @@ class Kernel:
                 except Exception:
                     log.exception("a run failed; the kernel goes on")
             if self._inbox.is_empty:
+                self._call_deaf(self._after_run.settle)
                 self._idle.set()
                 await self._woken.wait()
             self._woken.clear()
@@ -275,9 +281,9 @@ class Kernel:
         await asyncio.sleep(0)
 
     async def _run(self, stale: Collection[CellId], cause: str) -> None:
-        triggers, self._triggers = self._triggers, []
-        await self._runs.run(stale, cause, triggers)
-        self._tell_sources_run_finished()
+        self._after_run.begin()
+        await self._runs.run(stale, cause)
+        self._call_deaf(self._after_run.end)
         self._address.tell()
 
     def _apply(self, apply: Apply) -> None:
@@ -300,14 +306,15 @@ class Kernel:
         is_follow_up = caller is not None and caller is self._cells.running
         excluded = {caller.cell} if is_follow_up and caller is not None else set[CellId]()
         if isinstance(source, State):
+            if not source.was_changed and self.program.notebook.format != "marimo":
+                return
             excluded = set() if source.allow_self_loops else self._find_setters(caller)
         stale = [user for user in users if user not in excluded]
         if is_here:
             if self._cells.running is None:
                 self._origins.add(definer)
-            stale = self._runs.force(stale, source)
+            stale = self._runs.force(stale)
         if stale:
-            self._triggers.append(source)
             self._inbox.put_stale(stale, FOLLOW_UP if is_follow_up else "source")
 
     def _find_setters(self, caller: CellContext | None) -> set[CellId]:
@@ -315,15 +322,14 @@ class Kernel:
         own = {caller.cell} if caller is not None and caller.kernel is self else set[CellId]()
         return self._origins | own
 
-    def _tell_sources_run_finished(self) -> None:
+    def call_after_run(self, call: Call) -> None:
+        """Call `call` when the run is over that the change being made asks for. On the kernel's thread."""
+        self._after_run.put(call)
+
+    def _call_deaf(self, call: Call) -> None:
         self._is_deaf = True
         try:
-            for source in self._runs.take_triggers():
-                reset = getattr(source, "__appnb_run_finished__", None)
-                if reset is not None:
-                    reset()
-        except BaseException:
-            log.exception("an element could not be told that the run it started has ended")
+            call()
         finally:
             self._is_deaf = False
 
@@ -341,6 +347,11 @@ class Kernel:
     def find_context(self, path: str, line: int) -> CellContext | None:
         """Find the context of the last run of the cell whose code has that line."""
         return self._cells.find_context(line) if path == self.program.path else None
+
+    def find_globals(self, cell: CellId | None) -> dict[str, object]:
+        """Find the dict that a cell runs in; for None the one that most share."""
+        namespace = self._cells.namespace
+        return namespace.shared if cell is None else namespace.globals_of(cell)
 
     def send_outputs(self, context: CellContext) -> None:
         """Tell what a cell has put out so far; from another thread as soon as the kernel's comes to it."""

@@ -87,8 +87,7 @@ class QueryParams(State[dict[str, str | list[str]]]):
         self._replace(values)
 
     def _replace(self, values: dict[str, str | list[str]]) -> None:
-        if values != self():
-            super().set(values)
+        self._put(values, is_new=values != self())
 
     def __getitem__(self, key: str) -> "str | list[str] | None":
         return self.get(key)

@@ -48,20 +48,18 @@ class Runs:
         self._left: set[CellId] = set()  # what an interrupted plan did not come to
         self._number = 0
         self._cutoff: Cutoff | None = None  # of the run that goes on
-        self._triggers: list[object] = []  # the sources whose change it answers
 
     @property
     def is_running(self) -> bool:
         """Whether a plan runs."""
         return self._cutoff is not None
 
-    async def run(self, stale: Collection[CellId], cause: str, triggers: Iterable[object] = ()) -> None:
+    async def run(self, stale: Collection[CellId], cause: str) -> None:
         """Run `stale`, what an interrupt left, and all downstream.
 
         Args:
             stale: cells that must run. Those that the program does not have are no matter.
             cause: why, for the listener.
-            triggers: the sources whose change this run answers; those that want it hear of its end.
         """
         program = self._cells.program
         stale = (program.cells.keys() & stale) | self._left
@@ -70,9 +68,9 @@ class Runs:
         plan = plan_run(program.graph, stale)
         self._left.clear()
         self._number += 1
-        self._triggers = list(triggers)
         run = Run(self._number, plan, cause)
-        must = {cell for cell in plan if cell in stale or not self._has_run(cell)}
+        runs_all = program.notebook.format == "marimo" and cause != "save"  # as its author knows it
+        must = {cell for cell in plan if runs_all or cell in stale or not self._has_run(cell)}
         self._cutoff = Cutoff(program.graph, plan, must, self._cells.forget)
         self._tell(self._listener.run_started, run)
         try:
@@ -188,25 +186,14 @@ class Runs:
         failure = self._describe(cell, error, {}, keep_frames=keep_frames)
         self._tell(self._listener.cell_finished, CellResult(cell, CellState.ERROR, before.outputs, failure))
 
-    def force(self, users: Iterable[CellId], source: object) -> list[CellId]:
-        """Make sure that `users` run after `source` changed while a plan runs.
+    def force(self, users: Iterable[CellId]) -> list[CellId]:
+        """Make sure that `users` run after what they use changed while a plan runs.
 
         Returns:
             those that the plan has no place for any more, or never had.
         """
         cutoff = self._cutoff
-        users = list(users)
-        if cutoff is None:
-            return users
-        late = [user for user in users if not cutoff.force(user)]
-        if len(late) < len(users):
-            self._triggers.append(source)
-        return late
-
-    def take_triggers(self) -> list[object]:
-        """Take the sources whose change the last run answered."""
-        triggers, self._triggers = self._triggers, []
-        return triggers
+        return [user for user in users if cutoff is None or not cutoff.force(user)]
 
     def rename(self, names: Mapping[CellId, CellId]) -> None:
         """Go on with the results of cells under new ids (old → new); those of others are dropped."""
@@ -218,7 +205,6 @@ class Runs:
         """Let go of every result."""
         self.results.clear()
         self._bars.clear()
-        self._triggers.clear()
 
 
 def _raise(error: CellError | None) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import param
 
+from appnb.kernel.context import call_after_run
 from appnb.ui.element import Change, Element
 
 Kind = Literal["neutral", "success", "warn", "danger"]
@@ -138,10 +139,17 @@ class run_button(_Button):
     def _adopt_value(self, old: Element) -> None:
         """Stay False: a click counts once."""
 
-    def __appnb_run_finished__(self) -> None:
+    def _store(self, value: Any, *, always_tell: bool = False) -> None:
+        super()._store(value, always_tell=always_tell)
+        if value:
+            call_after_run(self._end_run)
+
+    def _end_run(self) -> None:
         """Be False again, without another run."""
         with self._quietly():
             self.value = False
+        for parent in self._parents:
+            parent._child_reset()
 
 
 _KEYS = {"control": "ctrl", "cmd": "ctrl", "meta": "ctrl", "mod": "ctrl", "option": "alt", "esc": "escape"}

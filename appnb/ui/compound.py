@@ -72,12 +72,11 @@ class Compound(Element):
         if not self._is_spreading:
             self._store(self._gather(), always_tell=True)
 
-    def __appnb_run_finished__(self) -> None:
-        """Let the children know, and take what they have become."""
-        for child in self._children.values():
-            child.__appnb_run_finished__()
+    def _child_reset(self) -> None:
         with self._quietly():
             self._store(self._gather())
+        for parent in self._parents:
+            parent._child_reset()
 
     def __appnb_adopt__(self, old: Element) -> None:
         """Let each child take over from the one that had its key."""

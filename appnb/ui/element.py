@@ -72,6 +72,7 @@ class Element(param.Parameterized, metaclass=ElementType):
     _initial: Any = None
     _is_ready = False
     _is_quiet = False
+    _is_gated = False  # whether it is filled in as part of a form: nothing follows before that is submitted
     _spoken = ""  # what assistive technology calls it when it has no label
     _is_in_panel = False  # whether it was given to a layout of Panel, where the widget shows the label
     _binding: Any = None  # the tie to the widget, once the element was shown: `appnb.ui.widgets.binding.Binding`
@@ -119,16 +120,17 @@ class Element(param.Parameterized, metaclass=ElementType):
     def _store(self, value: Any, *, always_tell: bool = False) -> None:
         """Put a value that was admitted in its place, and make its users stale if it is a new one, or always."""
         is_new = not _is_equal(self.value, value)
-        super().__setattr__("value", value)
+        with discard_events(self) if self._is_gated else nullcontext():
+            super().__setattr__("value", value)
         if self._binding is not None:
             self._binding.push()
         if self._is_quiet or not (is_new or always_tell):
             return
-        if not is_new:
+        if not (is_new or self._is_gated):
             self.param.trigger("value")
         for parent in self._parents:
             parent._child_changed(self)
-        if self.on_change is not None:
+        if self.on_change is not None and not self._is_gated:
             self.on_change(value)
 
     def _receive(self, value: Any) -> None:
@@ -142,6 +144,9 @@ class Element(param.Parameterized, metaclass=ElementType):
 
     def _child_changed(self, child: "Element") -> None:
         """Hear that an element inside this one has a new value."""
+
+    def _child_reset(self) -> None:
+        """Hear that an element inside this one has another value, which nothing follows from."""
 
     @contextmanager
     def _quietly(self) -> "Iterator[None]":
@@ -183,9 +188,6 @@ class Element(param.Parameterized, metaclass=ElementType):
             return
         with self._quietly():
             self.value = value
-
-    def __appnb_run_finished__(self) -> None:
-        """Hear that the run is over which a change of this element caused."""
 
     def form(self, label: str = "", **options: Any) -> "Element":
         """Make a form of the element: its value counts when it is submitted.

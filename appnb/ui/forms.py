@@ -21,7 +21,8 @@ Validate = Callable[[Any], str | None]
 class form(Compound):
     """An element, or several, whose value counts when the viewer presses a button.
 
-    `element.form()` is the same. Ctrl-Enter in a field of the form submits it too.
+    `element.form()` is the same. Ctrl-Enter in a field of the form submits it too. Before that nothing follows from
+    what is filled in: no cell runs, and the `on_change` of what is in the form is not called.
 
     Args:
         element: what is filled in; it is copied. Use `ui.batch`, `ui.dictionary` or `ui.array` for several.
@@ -73,6 +74,7 @@ class form(Compound):
     ) -> None:
         self._name_for_messages(label)
         self.element = copy_element(element, self._who, "element")
+        gate(self.element)
         self._submit = button(
             label=submit_button_label,
             tooltip=submit_button_tooltip,
@@ -131,9 +133,8 @@ class form(Compound):
     def _child_changed(self, child: Element) -> None:
         """Wait for the button."""
 
-    def __appnb_run_finished__(self) -> None:
+    def _child_reset(self) -> None:
         """Leave the value as it was submitted."""
-        self.element.__appnb_run_finished__()
 
     def __appnb_adopt__(self, old: Element) -> None:
         """Take over what was filled in and what was submitted."""
@@ -168,6 +169,14 @@ class form(Compound):
         bar = tag("div", *pressed, write_token(hole), class_="appnb-form-buttons")
         attributes = {"class_": "appnb-form", "data_bordered": self.bordered, "aria_busy": self.loading and "true"}
         return Html.of(tag("div", label, inner.text, bar, **attributes), embedded)
+
+
+def gate(element: Element) -> None:
+    """Let nothing follow from what is entered into an element, and into those in it: they are filled in, not used."""
+    element._is_gated = True
+    if isinstance(element, Compound):
+        for child in element._children.values():
+            gate(child)
 
 
 def reset(element: Element) -> None:

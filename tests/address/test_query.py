@@ -48,12 +48,13 @@ def test_what_is_set_is_sent_and_told() -> None:
     assert not query
 
 
-def test_an_equal_value_tells_nobody() -> None:
+def test_an_equal_value_is_told_as_one() -> None:
     query, _ = make("a=1")
-    told: list[int] = []
-    query.watch(lambda: told.append(1))
+    told: list[bool] = []
+    query.watch(lambda: told.append(query.was_changed))
     query["a"] = "1"
-    assert told == []
+    query["a"] = "2"
+    assert told == [False, True]
 
 
 def test_a_query_of_an_attacker_is_cut() -> None:

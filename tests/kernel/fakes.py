@@ -2,6 +2,7 @@
 
 import param
 
+from appnb.kernel.context import call_after_run
 from appnb.kernel.sources import SourceSpec
 
 
@@ -15,7 +16,6 @@ class Element(param.Parameterized):
     def __init__(self, value: object = None, on_change: object = None, **params: object) -> None:
         super().__init__(value=value, **params)
         self.initial = value
-        self.finished = 0
         if on_change is not None:
             self.param.watch(lambda event: on_change(event.new), "value")
 
@@ -26,9 +26,6 @@ class Element(param.Parameterized):
         if old.initial == self.initial and (self.highest is None or old.value <= self.highest):
             self.value = old.value
 
-    def __appnb_run_finished__(self) -> None:
-        self.finished += 1
-
     def shout(self) -> str:
         return f"{self.value}!"
 
@@ -36,9 +33,9 @@ class Element(param.Parameterized):
 class Button(Element):
     """An element whose value is True for one run."""
 
-    def __appnb_run_finished__(self) -> None:
-        super().__appnb_run_finished__()
-        self.value = False
+    def press(self) -> None:
+        self.value = True
+        call_after_run(lambda: setattr(self, "value", False))
 
 
 class Config(param.Parameterized):

@@ -156,8 +156,8 @@ def test_a_button_is_true_for_one_run() -> None:
     async def scenario() -> None:
         cells = {"b": "b = Button(False)\nseen = []", "a": "seen.append(b.value)"}
         bench = await Bench(cells).start()
-        assert await bench.change("b.value = True") == "a"
-        assert await bench.change("b.value = True") == "a"
+        assert await bench.change("b.press()") == "a"
+        assert await bench.change("b.press()") == "a"
         assert bench.value("seen") == [False, True, True]
         assert bench.value("b").value is False
         bench.kernel.close()
@@ -165,13 +165,34 @@ def test_a_button_is_true_for_one_run() -> None:
     run(scenario)
 
 
-def test_only_elements_whose_change_made_the_run_hear_of_its_end() -> None:
+def test_a_button_that_no_cell_uses_goes_back_too() -> None:
     async def scenario() -> None:
-        bench = await Bench({"s": S, "t": "t = Element(1)", "a": "x = s.value, t.value"}).start()
-        await bench.change("s.value = 2")
-        assert (bench.value("s").finished, bench.value("t").finished) == (1, 0)
-        await bench.change("s.value = 3; t.value = 3")
-        assert (bench.value("s").finished, bench.value("t").finished) == (2, 1)
+        bench = await Bench({"s": S, "b": "box = [Button(False)]", "a": "x = (s.value, box[0].value)"}).start()
+        assert await bench.change("box[0].press()") == ""
+        assert await bench.change("s.value = 2") == "a"
+        assert bench.value("x") == (2, False)
+        bench.kernel.close()
+
+    run(scenario)
+
+
+def test_a_button_that_a_cell_presses_is_true_in_the_run_after_it() -> None:
+    async def scenario() -> None:
+        cells = {"s": S, "b": "b = Button(False)", "a": "x = b.value", "c": "if s.value > 1:\n    b.press()"}
+        bench = await Bench(cells).start()
+        assert await bench.change("s.value = 2") == "c | a"
+        assert (bench.value("x"), bench.value("b").value) == (True, False)
+        bench.kernel.close()
+
+    run(scenario)
+
+
+def test_a_button_that_a_cell_presses_is_true_for_cells_further_down() -> None:
+    async def scenario() -> None:
+        cells = {"s": S, "b": "b = Button(False)", "c": "if s.value > 1:\n    b.press()", "a": "x = (s.value, b.value)"}
+        bench = await Bench(cells).start()
+        assert await bench.change("s.value = 2") == "c a"
+        assert (bench.value("x"), bench.value("b").value) == ((2, True), False)
         bench.kernel.close()
 
     run(scenario)

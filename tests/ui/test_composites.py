@@ -65,7 +65,7 @@ def test_a_click_inside_runs_what_uses_the_whole_and_leaves_no_trace() -> None:
     values = heard(dictionary)
     dictionary["go"].click()
     assert dictionary.value == {"go": True, "n": 1}
-    dictionary.__appnb_run_finished__()
+    dictionary["go"]._end_run()
     assert dictionary.value == {"go": False, "n": 1}
     assert values == [{"go": True, "n": 1}]
 

@@ -123,7 +123,7 @@ def test_a_run_button_is_true_for_one_run_and_goes_back_unheard() -> None:
     element.param.watch(lambda event: heard.append(event.new), "value")
     element.click()
     assert element.value is True
-    element.__appnb_run_finished__()
+    element._end_run()
     assert element.value is False
     assert heard == [True, True]
 
