@@ -71,6 +71,7 @@ CODES: dict[str, str] = {
     "NB205": "a shared cell made an element",
     "NB230": "a module beside the notebook cannot be reloaded",
     "NB231": "a path cannot be followed",
+    "NB244": "several cells make one table",
     # elements and layout
     "NB301": "an element has no such argument",
     "NB302": "a value is not one the element takes",

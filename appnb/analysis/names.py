@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from appnb.analysis.sql.model import TableUse
 from appnb.analysis.walk import NameWalk, is_private
 from appnb.notebook.syntax import parse_python, split_lines
 
@@ -26,6 +27,9 @@ class Names:
     deleted: frozenset[str] = frozenset()  # of `refs`: what it deletes
     missing: frozenset[str] = frozenset()  # of `private`: what it uses and nowhere binds
 
+    tables: tuple[TableUse, ...] = ()  # what the text of its SQL makes, changes and reads
+    guessed: frozenset[str] = frozenset()  # of `refs`: only SQL reads them, so they may be tables of a database
+
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Where in the code (line and column, from 1) a name it takes is read first, one it gives bound first."""
 
@@ -47,6 +51,9 @@ def find_names(code: str, *, future_annotations: bool = False) -> Names:
         future_annotations: annotations are not evaluated (PEP 563), as when the file imports that from `__future__`.
     Raises:
         SyntaxError: `code` is not Python, or has `import *`, which hides the names it gives.
+    The first argument of `mo.sql`, `duckdb.sql` and the like is read as SQL: frames are found by the names that stand
+    there. Queries that reach them in any other way are not seen.
+
     Limits: a generator expression counts as run where it stands; names used by `eval`, `exec` and in quoted
         annotations are not seen.
     Source: the Python reference, "Naming and binding"; PEP 227, 563, 572, 695, 709.
@@ -67,7 +74,11 @@ def find_names(code: str, *, future_annotations: bool = False) -> Names:
         attributes=refs,
         deleted=frozenset(walk.deleted & refs.keys()),
         missing=frozenset(walk.private - walk.private_bound),
-        places=_find_places(code, {**walk.bound_at, **walk.read_at}),
+        tables=tuple(walk.sql.uses),
+        guessed=frozenset(refs.keys() - walk.read_by_code),
+        places=_find_places(
+            code, {**walk.bound_at, **{use.label: call for use, call in walk.sql.uses.items()}, **walk.read_at}
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from appnb.analysis.scopes import (
     find_defaults,
     find_results,
 )
+from appnb.analysis.sql.log import SqlLog
 
 Attributes = frozenset[str] | None
 """How a name is used: these attributes of it are read, or (None) anything else."""
@@ -61,6 +62,8 @@ class NameWalk:
         self.deleted: set[str] = set()
         self.read_at: dict[str, ast.AST] = {}  # where each name that the cell had not bound was read first
         self.bound_at: dict[str, ast.AST] = {}
+        self.read_by_code: set[str] = set()  # names that not only the text of a query reads
+        self.sql = SqlLog()
         self._scope = self.module
         self._is_deferred = False
         self._owner: str | None = None
@@ -134,6 +137,8 @@ class NameWalk:
                 return self._visit_import(node)
             case ast.For() | ast.AsyncFor():
                 return self._visit_branches(node, (node.iter, node.target, *node.body, *node.orelse))
+            case ast.Call():
+                self._read_tables(node)
             case _ if isinstance(node, BRANCHES):
                 return self._visit_branches(node, ast.iter_child_nodes(node))
             case _ if type(node).__name__ == "TypeAlias":  # Python 3.12
@@ -246,6 +251,7 @@ class NameWalk:
             raise SyntaxError(f"`from {module} import *` hides which names the cell gives", place)
         for name in bound_by_import(node):
             self._bind(node, name)
+        self.sql.note_import(node)
         yield from ()
 
     def _visit_type_alias(self, node: ast.AST) -> Iterator[ast.AST]:
@@ -318,10 +324,14 @@ class NameWalk:
         if self._scope is self.module:
             self.temporary.add(name)
 
-    def _read(self, node: ast.AST, name: str, attributes: Attributes, *, updates: bool = False) -> None:
+    def _read(
+        self, node: ast.AST, name: str, attributes: Attributes, *, updates: bool = False, is_table: bool = False
+    ) -> None:
         name = self._scope.mangle(name)
         if not self._scope.is_global(name):
             return
+        if not is_table:
+            self.read_by_code.add(name)
         if is_private(name):
             self.private.add(name)
         if self._is_deferred and self._owner:
@@ -337,6 +347,11 @@ class NameWalk:
             self._deferred_reads.append(_DeferredRead(name, attributes, self._owner, updates))
         elif name not in self.bound_later or not self.bound_later[name] & self._find_running():
             _add_read(self.reads, name, attributes)
+
+    def _read_tables(self, node: ast.Call) -> None:
+        for name in self.sql.note_call(node):
+            if name.isidentifier() and not is_private(name):
+                self._read(node, name, None, is_table=True)
 
     def _delete(self, node: ast.AST, name: str) -> None:
         name = self._scope.mangle(name)

@@ -58,11 +58,14 @@ def check_bindings(
     definitions: Mapping[str, tuple[CellId, ...]],
     bindings: Mapping[CellId, Mapping[str, CellId]],
 ) -> Iterator[tuple[CellId, Diagnostic]]:
-    """Yield each reference that reads no definition: an error (NB121) if there are several, none above, else NB123."""
+    """Yield each reference that reads no definition: an error (NB121) if there are several, none above, else NB123.
+
+    A name that only SQL reads may be a table of a database.
+    """
     known = [*definitions, *dir(builtins)]
     guesses: dict[str, str] = {}  # of the first names only: comparing texts is slow
     for user, found in names.items():
-        for name in sorted(found.refs - bindings[user].keys() - ALWAYS_THERE):
+        for name in sorted(found.refs - found.guessed - bindings[user].keys() - ALWAYS_THERE):
             others = [cell for cell in definitions.get(name, ()) if cell != user]
             place = find_place(name, names[user], where[user])
             if others:

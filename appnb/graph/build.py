@@ -7,6 +7,7 @@ from appnb.diagnostics import Diagnostic
 from appnb.graph.binding import bind_names, check_bindings, check_deletions, check_rebinding, find_definitions
 from appnb.graph.cycles import describe_cycle, find_components, is_mutual_recursion
 from appnb.graph.model import Graph
+from appnb.graph.tables import bind_tables, check_tables
 from appnb.notebook.model import CellId
 from appnb.source import Location
 
@@ -22,10 +23,11 @@ def build_graph(cells: Mapping[CellId, tuple[Names, Location]]) -> Graph:
     names = {cell: found for cell, (found, _) in cells.items()}
     where = {cell: location for cell, (_, location) in cells.items()}
     definitions = find_definitions(names)
-    bindings = bind_names(names, definitions)
-    needs = {cell: set(bound.values()) for cell, bound in bindings.items()}
+    bindings = _add_tables(bind_names(names, definitions), names)
+    needs = _find_needs(bindings)
     errors: dict[CellId, Diagnostic] = {}
     notes = [*check_rebinding(names, where, definitions), *check_deletions(names, where, bindings)]
+    notes += check_tables(names, where)
     for cell, problem in check_bindings(names, where, definitions, bindings):
         if problem.severity == "error":
             errors.setdefault(cell, problem)
@@ -48,6 +50,24 @@ def build_graph(cells: Mapping[CellId, tuple[Names, Location]]) -> Graph:
         errors=errors,
         notes=tuple(notes),
     )
+
+
+def _add_tables(
+    bindings: Mapping[CellId, Mapping[str, CellId]], names: Mapping[CellId, Names]
+) -> Mapping[CellId, Mapping[str, CellId]]:
+    """Bind tables as well. That a cell changes a table counts only where no cycle comes from it."""
+    tables = bind_tables(names)
+    if not tables:
+        return bindings
+    merged = {cell: {**bound, **tables.get(cell, {})} for cell, bound in bindings.items()}
+    if not find_components(_find_needs(merged)):
+        return merged
+    tables = bind_tables(names, only_makers=True)
+    return {cell: {**bound, **tables.get(cell, {})} for cell, bound in bindings.items()}
+
+
+def _find_needs(bindings: Mapping[CellId, Mapping[str, CellId]]) -> dict[CellId, set[CellId]]:
+    return {cell: set(bound.values()) for cell, bound in bindings.items()}
 
 
 def _join(needs: dict[CellId, set[CellId]], group: list[CellId]) -> None:

@@ -18,7 +18,7 @@ class Graph:
 
     order: tuple[CellId, ...]  # as the cells stand on the page
     names: Mapping[CellId, Names]
-    bindings: Mapping[CellId, Mapping[str, CellId]]  # user → name → the cell whose definition it reads
+    bindings: Mapping[CellId, Mapping[str, CellId]]  # user → name, or label of a table → the cell that gives it
     parents: Mapping[CellId, frozenset[CellId]]  # what must have run before
     children: Mapping[CellId, frozenset[CellId]]
     users: Mapping[CellId, Mapping[str, tuple[CellId, ...]]]  # definer → name → who reads that version, in page order

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 
 from appnb.graph.model import Graph
+from appnb.graph.tables import is_table
 from appnb.kernel.compare import UNKNOWN, is_same, take_snapshot
 from appnb.notebook.model import CellId
 
@@ -54,13 +55,17 @@ class Cutoff:
         )
 
     def _inputs(self, cell: CellId) -> list[tuple[CellId, list[str]]]:
-        """List the parents in the plan with the names taken from each; none: it is needed for its functions' sake."""
+        """List the parents in the plan with the names taken from each.
+
+        None: it is needed for its functions' sake, or for tables in a database, which cannot be compared.
+        """
         bound = self._graph.bindings[cell].items()
-        return [
-            (parent, [name for name, definer in bound if definer == parent])
-            for parent in self._graph.parents[cell]
-            if parent in self._before
-        ]
+        found = []
+        for parent in self._graph.parents[cell]:
+            if parent in self._before:
+                taken = [name for name, definer in bound if definer == parent]
+                found.append((parent, taken if not any(map(is_table, taken)) else []))
+        return found
 
     def must_run(self, cell: CellId) -> bool:
         """Decide about `cell`, whose parents are done. It no longer waits."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.graph.plan import plan_run
+from appnb.graph.tables import is_table
 from appnb.kernel.code import CellCode, find_code_key
 from appnb.kernel.environment import Globals, make_globals
 from appnb.kernel.program import Program
@@ -131,7 +132,7 @@ class SharedStore:
                 self._prepared.add(definer)
         names, keys = dict(self._globals), find_keys(program)
         for name, definer in program.graph.bindings[cell].items():
-            if definer in keys and keys[definer] in self._results:
+            if definer in keys and keys[definer] in self._results and not is_table(name):
                 names[name] = self._results[keys[definer]].given.get(name)
         value = await run_code(program.code[cell], names)
         if value is not None:

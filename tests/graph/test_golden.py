@@ -30,3 +30,9 @@ def test_a_name_of_no_cell(golden: Golden) -> None:
 def test_a_foreign_name_deleted(golden: Golden) -> None:
     graph = build(a="raw = 1", b="clean = raw\ndel raw")
     golden("nb124.txt", "\n".join(map(str, graph.notes)) + "\n")
+
+
+def test_a_table_of_several_cells(golden: Golden) -> None:
+    make = "nb.sql('CREATE OR REPLACE TABLE sales (x INT)')"
+    graph = build(a=f"import appnb as nb\n{make}", b="nb.sql('SELECT * FROM sales')", c=make)
+    golden("nb244.txt", "\n".join(map(str, graph.notes)) + "\n")
