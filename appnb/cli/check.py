@@ -12,7 +12,7 @@ from appnb.analysis import check_notebook, derive_signatures, find_names_of_cell
 from appnb.analysis.names import Names
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.graph.build import build_graph
-from appnb.kernel.sharing import check_shared
+from appnb.kernel.sharing.asked import check_shared
 from appnb.layout.looks import read_looks
 from appnb.notebook import CellId, Notebook, Signature, is_notebook, read_notebook, render_notebook, write_notebook
 from appnb.source import Location

@@ -11,7 +11,7 @@ from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.display.kinds import type_name
 from appnb.kernel.context import current_cell, current_viewer
 from appnb.kernel.hosting import HostedFile
-from appnb.kernel.sharing import is_shared
+from appnb.kernel.sharing.asked import is_shared
 
 _ADDRESS = re.compile(r"(?:https?:|blob:|//|data:[\w.+-]+/)", re.IGNORECASE)
 _MAGIC = (

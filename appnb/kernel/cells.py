@@ -16,8 +16,8 @@ from appnb.kernel.matching import Change
 from appnb.kernel.namespace import Namespace
 from appnb.kernel.observers import ObserverLog, install_observer_recorder
 from appnb.kernel.program import Program
-from appnb.kernel.shared import SharedStore
-from appnb.kernel.sharing import is_shared
+from appnb.kernel.sharing.store import SharedStore
+from appnb.kernel.sharing.asked import is_shared
 from appnb.kernel.subscriptions import Subscriptions
 from appnb.notebook.model import CellId
 

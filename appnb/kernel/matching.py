@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from appnb.kernel.code import find_code_key, is_same_code
 from appnb.kernel.program import Program
-from appnb.kernel.sharing import is_shared
+from appnb.kernel.sharing.asked import is_shared
 from appnb.kernel.similarity import Candidate, count_words, match_alike
 from appnb.notebook.model import Cell, CellId
 

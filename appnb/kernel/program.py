@@ -11,7 +11,7 @@ from appnb.diagnostics import Diagnostic
 from appnb.graph.build import build_graph
 from appnb.graph.model import Graph
 from appnb.kernel.code import CellCode, compile_cell
-from appnb.kernel.sharing import check_shared
+from appnb.kernel.sharing.asked import check_shared
 from appnb.notebook.model import Cell, CellId, Notebook
 from appnb.notebook.syntax import split_lines
 from appnb.source import Location

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from appnb.kernel.shared import SharedStore
+from appnb.kernel.sharing.store import SharedStore
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
 from appnb.kernel.viewer import Viewer
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.program import Program, build_program
-from appnb.kernel.shared import SharedStore
+from appnb.kernel.sharing.store import SharedStore
 from appnb.layout.appearance import Appearance
 from appnb.layout.build import build_page
 from appnb.layout.dress import Dress, Dresser

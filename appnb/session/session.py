@@ -10,7 +10,7 @@ from appnb.kernel.matching import Change
 from appnb.kernel.program import Program
 from appnb.kernel.query import read_query
 from appnb.kernel.settings import KernelSettings
-from appnb.kernel.shared import SharedStore
+from appnb.kernel.sharing.store import SharedStore
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
 from appnb.kernel.viewer import Viewer
 from appnb.kernel.worker import KernelThread

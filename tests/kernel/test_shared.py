@@ -9,7 +9,7 @@ import pytest
 from appnb.kernel.events import CellState
 from appnb.kernel.program import Program, build_program
 from appnb.kernel.settings import KernelSettings
-from appnb.kernel.shared import SharedStore
+from appnb.kernel.sharing.store import SharedStore
 from appnb.kernel.worker import KernelThread
 from appnb.notebook import parse_notebook
 

@@ -13,7 +13,7 @@ from appnb.graph.tables import is_table
 from appnb.kernel.code import CellCode, find_code_key
 from appnb.kernel.environment import Globals, make_globals
 from appnb.kernel.program import Program
-from appnb.kernel.sharing import is_shared
+from appnb.kernel.sharing.asked import is_shared
 from appnb.notebook.model import CellId, CellKind
 
 POLL_S = 0.005  # how often a kernel asks whether another has finished the cell that both need
