@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, Self, TypeVar, cast, overload
 
 from appnb.diagnostics import AppnbError, Diagnostic
-from appnb.kernel.events import CellResult, Run
+from appnb.kernel.events import Quiet
 from appnb.kernel.kernel import Kernel
 from appnb.kernel.loops import end_loop
 from appnb.kernel.program import Program, build_program
@@ -111,17 +111,6 @@ class App:
             return Path(file)
         what = "`app.run()` was called where there is no notebook file, so there are no cells to run"
         raise AppnbError(Diagnostic("NB204", what, None, "save the notebook as a .py file, and run that"))
-
-
-class Quiet:
-    """The listener of a script: nobody looks."""
-
-    def run_started(self, run: Run) -> None: ...
-    def cell_started(self, cell: CellId) -> None: ...
-    def cell_output(self, cell: CellId, outputs: tuple[object, ...]) -> None: ...
-    def cell_printed(self, cell: CellId, stream: str, text: str) -> None: ...
-    def cell_finished(self, result: CellResult) -> None: ...
-    def run_finished(self, run: Run) -> None: ...
 
 
 def _give_back(function: F | None) -> F | Decorator:

@@ -69,6 +69,7 @@ CODES: dict[str, str] = {
     "NB203": "the cell asked Python to exit",
     "NB204": "the app has no file to run",
     "NB205": "a shared cell made an element",
+    "NB220": "a shared cell asked who looks",
     "NB230": "a module beside the notebook cannot be reloaded",
     "NB231": "a path cannot be followed",
     "NB244": "several cells make one table",

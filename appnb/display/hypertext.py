@@ -9,6 +9,7 @@ from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.display.embedding import find_embedded, find_holes, keep_embedded
 from appnb.display.markup import css, one_line, tag, text
 from appnb.display.problems import check_choice
+from appnb.kernel.hosting import holds_address
 
 FRAGMENT = re.compile(r"<!--appnb:([0-9a-f]{16})-->(.*?)<!--/appnb:\1-->", re.DOTALL)
 
@@ -52,6 +53,10 @@ class Html:
     def text(self) -> str:
         """The HTML; embedded objects stand in it as hole tokens."""
         return self._text
+
+    def __appnb_is_shareable__(self) -> bool:
+        """Tell whether every session may have this one: nothing live, and no file of a session, stands in it."""
+        return not self.embedded and not holds_address(self._text)
 
     def __appnb_parts__(self) -> Iterable[object]:
         """List what stands in it: whatever of that a viewer has changed outlives a new run of the cell."""

@@ -68,7 +68,7 @@ class Address:
     def _restore(self, key: str, element: Addressable, *, quietly: bool) -> None:
         texts = {name.removeprefix(key): self._viewer.arguments[name] for name in self._list_owned(key)}
         if texts:
-            self._viewer.was_read = True
+            self._viewer.note_read()
         if texts or not quietly:
             element.__appnb_from_address__(texts, quietly=quietly)
 

@@ -16,8 +16,9 @@ from appnb.kernel.matching import Change
 from appnb.kernel.namespace import Namespace
 from appnb.kernel.observers import ObserverLog, install_observer_recorder
 from appnb.kernel.program import Program
-from appnb.kernel.sharing.store import SharedStore
 from appnb.kernel.sharing.asked import is_shared
+from appnb.kernel.sharing.reuse import Reuse
+from appnb.kernel.sharing.store import SharedStore
 from appnb.kernel.subscriptions import Subscriptions
 from appnb.notebook.model import CellId
 
@@ -48,6 +49,7 @@ class Cells:
     subscriptions: Subscriptions
     make_context: Callable[[CellId], CellContext]
     store: SharedStore | None = None
+    reuse: Reuse | None = None
     settle: Callable[[Mapping[str, object]], None] = lambda given: None  # hears what a cell gave, before its users run
     running: CellContext | None = None
     contexts: dict[CellId, CellContext] = field(default_factory=dict)
@@ -178,6 +180,8 @@ class Cells:
             self.namespace.discard(cell)
             return Ended(tuple(context.outputs), {}, elapsed_s, error)
         given = self.namespace.publish(cell)
+        if self.reuse is not None:
+            self.reuse.note_given(cell, given)
         with as_current(context):
             self._settle_elements(cell, given, keep=keep)
             self.settle(given)
@@ -191,9 +195,10 @@ class Cells:
         """Run the code of `cell`, or take over what its run for another session gave."""
         names = self.namespace.globals_of(cell)
         if self.store is None or not is_shared(self.program.cells[cell]):
-            return await run_code(self.program.code[cell], names, self.guard)
-        run = partial(run_code, guard=self.guard)
-        result = await self.store.run(self.program, cell, run, context.outputs)
+            run = partial(run_code, self.program.code[cell], names, self.guard)
+            return await (run() if self.reuse is None else self.reuse.run(self.program, context, names, run))
+        run_one = partial(run_code, guard=self.guard)
+        result = await self.store.run(self.program, context, run_one)
         names.update(result.given)
         context.outputs[:] = result.outputs
         return None

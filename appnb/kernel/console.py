@@ -3,7 +3,8 @@
 import io
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 FLUSH_SIZE = 8192
@@ -35,6 +36,18 @@ class Printer:
         self._pending: list[tuple[str, str]] = []
         self._size = 0
         self._is_at_line_start = True
+        self._recorded: list[tuple[str, str]] | None = None
+
+    @contextmanager
+    def recording(self) -> Iterator[list[tuple[str, str]]]:
+        """Keep what is handed on until the block ends: stream and text. On the thread that made the printer."""
+        recorded: list[tuple[str, str]] = []
+        self._recorded = recorded
+        try:
+            yield recorded
+            self.flush()
+        finally:
+            self._recorded = None
 
     def write(self, stream: str, text: str) -> None:
         """Take `text`; a full line, one that is about to be written over, or a lot of text, goes on at once."""
@@ -58,6 +71,8 @@ class Printer:
             return
         with self._lock:
             pending, self._pending, self._size = self._pending, [], 0
+        if self._recorded is not None:
+            self._recorded += pending
         for stream, text in pending:
             self._send(stream, text)
 

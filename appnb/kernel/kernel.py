@@ -24,6 +24,8 @@ from appnb.kernel.program import Program
 from appnb.kernel.query import Arguments
 from appnb.kernel.runs import Runs
 from appnb.kernel.settings import KernelSettings
+from appnb.kernel.sharing.flights import Verdict
+from appnb.kernel.sharing.reuse import Reuse
 from appnb.kernel.state import State
 from appnb.kernel.subscriptions import Subscriptions
 from appnb.kernel.viewer import Viewer
@@ -74,6 +76,7 @@ class Kernel:
             Subscriptions(self.settings.adapters, self._hear),
             self._make_context,
             self.settings.store,
+            Reuse.of(self.settings),
             self._address.settle,
         )
         self._runs = Runs(self._cells, listener, self._tell, self.settings, lambda: self._is_closing)
@@ -110,6 +113,11 @@ class Kernel:
         return self._runs.results
 
     @property
+    def verdicts(self) -> Mapping[CellId, Verdict]:
+        """Why each cell that nobody asked to share runs for this viewer, or does not."""
+        return self._cells.reuse.verdicts if self._cells.reuse is not None else {}
+
+    @property
     def is_closed(self) -> bool:
         """Whether `close` was called."""
         return self._is_closed
@@ -133,6 +141,8 @@ class Kernel:
                 given = self._cells.namespace.publish(cell)
                 self._cells.subscriptions.follow(self.program.graph, cell, given)
         await self._run([cell for cell in self.program.graph.order if cell not in finished], "start")
+        if self._cells.reuse is not None:
+            self._cells.reuse.is_starting = False
         if not self._is_closing:
             self._consumer = asyncio.create_task(self._consume(), name="appnb-kernel")
             await self._idle.wait()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.hosting import Shelf
 from appnb.kernel.query import Arguments, QueryParams
 
@@ -31,12 +32,30 @@ class Viewer:
         self.arguments: Arguments = dict(arguments or {})
         self.tell = tell
         self.files = files
-        self.was_read = False  # whether a cell has asked who looks, or for the query
+        self.reads = 0  # how often code has asked who looks, or for the query
+        self.hidden_from = ""  # the cell that runs for everybody, and may not ask
         self._query = QueryParams(self.arguments, self._send)
+
+    @property
+    def was_read(self) -> bool:
+        """Whether code has asked who looks, or for the query."""
+        return self.reads > 0
+
+    def note_read(self) -> None:
+        """Take note that code asks who looks, or for the query.
+
+        Raises:
+            AppnbError: NB220, the code runs for all viewers.
+        """
+        self.reads += 1
+        if self.hidden_from:
+            what = f"the shared cell {self.hidden_from} asks who looks, or for the address of the page"
+            fix = "ask in a cell that is not shared: what this one gives is for every viewer"
+            raise AppnbError(Diagnostic("NB220", what, None, fix))
 
     def read_query(self) -> QueryParams:
         """Give the query to a cell."""
-        self.was_read = True
+        self.note_read()
         return self._query
 
     def take_query(self, arguments: Arguments) -> None:

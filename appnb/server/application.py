@@ -76,7 +76,7 @@ class NotebookHandler(Handler):
             page.notify(self._app.notice)
         viewer = Viewer(_read_arguments(doc), page.post, Shelf(self._prefix))
         page.traces = Traces(viewer, doc)
-        bridge.watch_reads(doc, page.traces.mark)
+        bridge.watch_reads(doc, viewer.note_read)
         session = Session(
             program,
             page,

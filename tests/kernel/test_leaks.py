@@ -43,7 +43,7 @@ def finish(thread: KernelThread, notes: Notes) -> None:
 
 def test_a_hundred_kernels_leave_nothing() -> None:
     program = make_program(CELLS)
-    before = watchers(config, slider), threading.active_count()
+    hung, threads = watchers(config, slider), threading.active_count()
     kernels: list[weakref.ref[Kernel]] = []
     namespaces: list[weakref.ref[object]] = []
     for _ in range(100):
@@ -57,7 +57,8 @@ def test_a_hundred_kernels_leave_nothing() -> None:
         things.clear()
         del thread, notes
     gc.collect()
-    assert (watchers(config, slider), threading.active_count()) == before
+    assert watchers(config, slider) == hung
+    assert threading.active_count() <= threads  # one of an earlier test may have ended meanwhile
     assert [it for it in kernels if it() is not None] == []
     assert len(namespaces) == 100
     assert [it for it in namespaces if it() is not None] == []

@@ -1,7 +1,6 @@
 """Cells that run once for all sessions of a process: their values are kept here and handed to every kernel."""
 
 import asyncio
-import hashlib
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -10,10 +9,13 @@ from dataclasses import dataclass
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.graph.plan import plan_run
 from appnb.graph.tables import is_table
-from appnb.kernel.code import CellCode, find_code_key
+from appnb.kernel.code import CellCode
+from appnb.kernel.context import CellContext
 from appnb.kernel.environment import Globals, make_globals
 from appnb.kernel.program import Program
 from appnb.kernel.sharing.asked import is_shared
+from appnb.kernel.sharing.flights import Flights
+from appnb.kernel.sharing.keys import find_keys
 from appnb.notebook.model import CellId, CellKind
 
 POLL_S = 0.005  # how often a kernel asks whether another has finished the cell that both need
@@ -29,23 +31,10 @@ class SharedResult:
     outputs: tuple[object, ...]
 
 
-def find_keys(program: Program) -> Mapping[CellId, str]:
-    """Name each shared cell of `program` by its code and all that it is made from. Pure.
-
-    The next generation finds what an unchanged cell gave under the same key; comments and white space change nothing.
-    """
-    cells, graph = program.cells, program.graph
-    keys: dict[CellId, str] = {}
-
-    def find_key(cell: CellId, above: frozenset[CellId] = frozenset()) -> str:
-        if cell not in keys:
-            parents = sorted(graph.parents[cell] - above)
-            own = repr(find_code_key(program.code[cell])) if cell in program.code else cells[cell].code
-            parts = [own, *(find_key(parent, above | {cell}) for parent in parents)]
-            keys[cell] = hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
-        return keys[cell]
-
-    return {cell: find_key(cell) for cell in graph.order if is_shared(cells[cell]) and cell not in program.errors}
+def find_shared_keys(program: Program) -> Mapping[CellId, str]:
+    """Name each cell of `program` that is shared because its author asked for it, and can run. Pure."""
+    keys = find_keys(program)
+    return {cell: key for cell, key in keys.items() if is_shared(program.cells[cell]) and cell not in program.errors}
 
 
 class SharedStore:
@@ -57,6 +46,7 @@ class SharedStore:
 
     def __init__(self) -> None:
         """Start with nothing."""
+        self.flights = Flights()  # what of the other cells one session has run for all
         self._results: dict[str, SharedResult] = {}
         self._globals: Globals | None = None
         self._prepared_for: Program | None = None  # a session may still be in the generation before
@@ -66,8 +56,10 @@ class SharedStore:
 
     def keep(self, program: Program) -> None:
         """Forget what no shared cell of `program` gives any more. Waits for no cell that runs."""
-        keys = set(find_keys(program).values())
+        keys = set(find_shared_keys(program).values())
         self._is_outdated.append(lambda key: key not in keys)
+        known = set(find_keys(program).values())
+        self.flights.forget(lambda key: key not in known)
         self._settle_if_free()
 
     def forget(self, program: Program, cells: Collection[CellId]) -> None:
@@ -76,8 +68,9 @@ class SharedStore:
         Waits for no cell that runs: what that gives is forgotten when it has.
         """
         found = find_keys(program)
-        keys = {found[cell] for cell in plan_run(program.graph, cells) if cell in found}
+        keys = {found[cell] for cell in plan_run(program.graph, cells)}
         self._is_outdated.append(lambda key: key in keys)
+        self.flights.forget(lambda key: key in keys)
         self._settle_if_free()
 
     def _settle_if_free(self) -> None:
@@ -95,28 +88,30 @@ class SharedStore:
             self._globals = None
             self._prepared.clear()
 
-    async def run(self, program: Program, cell: CellId, run_code: RunCode, outputs: list[object]) -> SharedResult:
+    async def run(self, program: Program, context: CellContext, run_code: RunCode) -> SharedResult:
         """Give what `cell` gave, running it if nobody has. One runs; others that come meanwhile wait for it.
 
         Args:
             program: whose cell it is; its shared parents have run.
-            cell: a shared cell.
+            context: of a shared cell's run, to whose outputs it appends.
             run_code: runs code on the calling kernel's thread.
-            outputs: what the running cell appends to, `output.append` included.
 
         Raises:
-            AppnbError: NB205, the cell made something that reacts, which cannot belong to all sessions.
+            AppnbError: NB205, the cell made something that reacts, which cannot belong to all sessions; NB220, it
+                asks who looks.
             BaseException: whatever the cell raises; the next session tries again.
         """
-        key = find_keys(program)[cell]
+        key, viewer = find_shared_keys(program)[context.cell], context.kernel.viewer
         while not self._lock.acquire(blocking=False):
             await asyncio.sleep(POLL_S)
         try:
             self._settle()
             if key not in self._results:
-                self._results[key] = await self._run_first(program, cell, run_code, outputs)
+                viewer.hidden_from = context.cell
+                self._results[key] = await self._run_first(program, context.cell, run_code, context.outputs)
             return self._results[key]
         finally:
+            viewer.hidden_from = ""
             self._lock.release()
 
     async def _run_first(
@@ -130,7 +125,7 @@ class SharedStore:
             if kind is not CellKind.CELL and definer in program.code and definer not in self._prepared:
                 await run_code(program.code[definer], self._globals)
                 self._prepared.add(definer)
-        names, keys = dict(self._globals), find_keys(program)
+        names, keys = dict(self._globals), find_shared_keys(program)
         for name, definer in program.graph.bindings[cell].items():
             if definer in keys and keys[definer] in self._results and not is_table(name):
                 names[name] = self._results[keys[definer]].given.get(name)

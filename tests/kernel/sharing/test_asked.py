@@ -137,6 +137,14 @@ def test_a_shared_cell_may_not_make_an_element(tmp_path: Path, golden: Callable[
     golden("nb205.txt", str(problem).replace(str(tmp_path), "") + "\n")
 
 
+def test_a_shared_cell_may_not_ask_who_looks(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    program = make_program(tmp_path, LOAD.replace("[1, 2]", "list(__import__('appnb').query_params())"))
+    for _ in range(2):
+        [(quiet, values)] = run_sessions(program, SharedStore(), 1)
+        assert "data" not in values
+    golden("nb220.txt", f"{quiet.results['load'].error.exception.diagnostic}\n")
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_without_a_store_each_kernel_runs_its_own(tmp_path: Path, count: int) -> None:
     program = make_program(tmp_path, LOAD, USE)

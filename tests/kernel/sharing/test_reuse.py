@@ -1,0 +1,338 @@
+"""Cells that sessions share although nobody asked for it."""
+
+import gc
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from appnb.kernel.program import Program, build_program
+from appnb.kernel.query import read_query
+from appnb.kernel.settings import KernelSettings
+from appnb.kernel.sharing.keys import find_keys
+from appnb.kernel.sharing.store import SharedStore
+from appnb.kernel.viewer import Viewer
+from appnb.kernel.worker import KernelThread
+from appnb.notebook import parse_notebook
+
+HEAD = "import appnb\n\napp = appnb.App()\n\n"
+IMPORTS = "import time\nimport pandas as pd\nimport numpy as np\nimport appnb as nb\nfrom pathlib import Path\n"
+TICK = "with open('{log}', 'a') as _file: _file.write('x')\ntime.sleep(0.003)\n"
+"""Counts the runs of a cell, and lets each take long enough to be worth sharing."""
+
+
+class Notes:
+    """A listener that keeps results and prints, and says when a run has ended."""
+
+    def __init__(self) -> None:
+        self.results: dict[str, object] = {}
+        self.printed: list[str] = []
+        self.ended = threading.Event()
+
+    def cell_finished(self, result) -> None:
+        self.results[result.cell] = result
+
+    def cell_printed(self, cell, stream, text) -> None:
+        self.printed.append(text)
+
+    def run_finished(self, run) -> None:
+        self.ended.set()
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *arguments: None
+
+
+class Host:
+    """Opens sessions of one notebook, with one store, and counts the runs of the cells that hold TICK."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "runs"
+        self.log.touch()
+        self.store = SharedStore()
+        self.threads: list[KernelThread] = []
+
+    @property
+    def runs(self) -> int:
+        return len(self.log.read_text())
+
+    def build(self, *cells: str) -> Program:
+        text = HEAD + "".join(_write_cell(index, code) for index, code in enumerate((IMPORTS, *cells)))
+        return build_program(parse_notebook(text.replace("{log}", str(self.log)), self.folder / "app.py"))
+
+    def open(self, program: Program, count: int = 1, query: str = "") -> list[dict[str, object]]:
+        opened = []
+        for _ in range(count):
+            settings = KernelSettings(store=self.store, viewer=Viewer(read_query(query)))
+            thread = KernelThread(program, notes := Notes(), settings=settings)
+            self.threads.append(thread)
+            opened.append((thread, notes))
+            thread.start()
+        for _, notes in opened:
+            assert notes.ended.wait(20)
+        self.notes = opened[-1][1]
+        return [dict(thread.kernel.values) for thread, _ in opened]
+
+    def explain(self, program: Program, cell: int) -> str:
+        verdict = self.store.flights.look_up(find_keys(program)[f"cell_{cell}"])
+        return verdict.reason if verdict is not None else "nothing is known"
+
+
+def _write_cell(index: int, code: str) -> str:
+    body = "".join(f"    {line}\n" for line in code.rstrip("\n").split("\n"))
+    return f"@app.cell\ndef cell_{index}():\n{body}\n\n"
+
+
+@pytest.fixture
+def host(tmp_path: Path):
+    host = Host(tmp_path)
+    yield host
+    for thread in host.threads:
+        thread.close()
+
+
+SHARED = {
+    "a frame": "made = pd.DataFrame({'a': range(5), 'b': list('vwxyz')})",
+    "a series": "made = pd.Series([1.5, 2.5])",
+    "an index with dates": "made = pd.date_range('2025-01-01', periods=3)",
+    "a small array": "made = np.arange(5)",
+    "a large array": "made = np.arange(50_000).reshape(2, -1)",
+    "an array in Fortran's order": "made = np.asfortranarray(np.arange(50_000.0).reshape(2, -1))",
+    "a text": "made = 'x' * 100_000",
+    "bytes": "made = bytes(100_000)",
+    "containers": "made = {'a': [1, (2, 3)], 'b': {4}, 'c': {'d': [5.5, None]}}",
+    "a number": "made = 3",
+    "random numbers with a seed": "made = np.random.default_rng(3).random(4)",
+    "random numbers of all, with a seed": "np.random.seed(3)\nmade = np.random.rand(4)",
+    "what was built up in steps": "made = []\nfor _i in range(3):\n    made.append(_i)\nmade.sort()",
+}
+
+
+@pytest.mark.parametrize("code", SHARED.values(), ids=SHARED)
+def test_many_first_visits_at_once_run_it_once(host: Host, code: str) -> None:
+    program = host.build(f"{TICK}{code}")
+    found = host.open(program, 20)
+    assert (host.runs, host.explain(program, 1)) == (1, "")
+    assert all(repr(values["made"]) == repr(found[0]["made"]) for values in found)
+
+
+OWN = {
+    "an element": ("made = nb.ui.slider(0, 10)", "it uses `nb.ui`"),
+    "the clock": ("import datetime\nmade = datetime.datetime.now()", "it asks for the time"),
+    "chance": ("made = np.random.default_rng().random()", "it gives something else each time"),
+    "chance without a seed": ("made = float(np.random.rand())", "random numbers that it does not seed"),
+    "a thread": (
+        "import threading\n_t = threading.Thread(target=print)\n_t.start()\n_t.join()\nmade = 1",
+        "starts a thread",
+    ),
+    "another program": ("import subprocess\nmade = subprocess.run(['true']).returncode", "starts another program"),
+    "a connection": (
+        "import socket\nwith socket.socket() as _s:\n    _s.connect_ex(('127.0.0.1', 9))\nmade = 1",
+        "it imports `socket`",
+    ),
+    "an object of a class of the notebook": ("class _Model: pass\nmade = _Model()", "`made` is a _Model, which"),
+    "an object of somebody's": ("import email.message\nmade = email.message.Message()", "`made` is a email.Message"),
+    "a function": ("def made(): return 1", "is defined in the cell"),
+    "a generator": ("made = (x for x in range(3))", "`made` is a generator"),
+    "a frame that holds lists": ("made = pd.DataFrame({'a': [[1], [2]]})", "`made` is a pandas.DataFrame"),
+    "too many items": ("made = list(range(20_000))", "more than 10,000 items"),
+    "a list that holds itself": ("made = []\nmade.append(made)", "holds itself"),
+    "a call that may do something": ("nb.md('x').center()\nmade = 1", "it calls `nb.md('x').center()`"),
+    "a stop": ("nb.stop(True)\nmade = 1", "it ends with `stop()`"),
+    "the query": ("made = dict(nb.query_params())", "it uses `nb.query_params`"),
+    "the query, by a function": ("made = str(getattr(nb, 'query_' + 'params')())", "it asks who looks"),
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), OWN.values(), ids=OWN)
+def test_each_session_runs_what_may_not_be_shared(host: Host, code: str, reason: str) -> None:
+    program = host.build(f"{TICK}{code}")
+    for _ in range(3):
+        host.open(program)
+    assert host.runs == 3
+    assert reason in host.explain(program, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("made = pd.DataFrame({'a': [1, 2]})", "made.loc[0, 'a'] = 9\nmade['b'] = 1"),
+        ("made = pd.Series([1, 2])", "made[0] = 9"),
+        ("made = np.arange(50_000)", "made[0] = 9"),
+        ("made = np.arange(5)", "made += 1"),
+        ("made = {'a': [1]}", "made['a'].append(2)"),
+        ("import polars as pl\nmade = pl.DataFrame({'a': [1, 2]})", "made[0, 'a'] = 9"),
+    ],
+)
+def test_what_one_session_writes_no_other_sees(host: Host, code: str, change: str) -> None:
+    program = host.build(f"{TICK}{code}\nfirst = repr(made)", f"{change}\nchanged = repr(made)")
+    found = [host.open(program)[0] for _ in range(3)]
+    assert host.runs == 1
+    assert {values["first"] for values in found} == {found[0]["first"]}
+    assert {values["changed"] for values in found} == {found[0]["changed"]} != {found[0]["first"]}
+    [fresh] = host.open(host.build(f"{TICK}{code}\nfirst = repr(made)"))
+    assert repr(fresh["made"]) == found[0]["first"]
+
+
+def test_the_same_object_under_two_names_stays_one(host: Host) -> None:
+    program = host.build(f"{TICK}one = [1]\nother = {{'in': one}}")
+    for values in (host.open(program)[0] for _ in range(2)):
+        assert values["other"]["in"] is values["one"]
+    assert host.runs == 1
+
+
+def test_data_is_not_copied(host: Host) -> None:
+    program = host.build(f"{TICK}frame = pd.DataFrame({{'a': np.arange(100_000)}})")
+    frames = [values["frame"] for values in host.open(program, 3)]
+    assert all(np.shares_memory(frames[0]["a"].to_numpy(), frame["a"].to_numpy()) for frame in frames)
+
+
+def test_outputs_and_prints_come_along(host: Host) -> None:
+    program = host.build(f"{TICK}print('loaded')\nnb.md('**done**')")
+    for _ in range(2):
+        host.open(program)
+        assert host.notes.printed == ["loaded\n"]
+        [output] = host.notes.results["cell_1"].outputs
+        assert "<strong>done</strong>" in output.text
+    assert host.runs == 2  # it gives no names, and writes: that is what it is for
+    quiet = host.build("time.sleep(0.003)\nprint('loaded')\nnb.md('**done**')")
+    for _ in range(2):
+        host.open(quiet)
+        assert host.notes.printed == ["loaded\n"]
+        assert "<strong>done</strong>" in host.notes.results["cell_1"].outputs[0].text
+    assert host.explain(quiet, 1) == ""
+
+
+def test_what_uses_a_source_runs_for_each_session(host: Host) -> None:
+    program = host.build("slider = nb.ui.slider(0, 10)", f"{TICK}made = slider.value")
+    host.open(program, 2)
+    assert (host.runs, host.explain(program, 2)) == (2, "nothing is known")
+
+
+def test_what_uses_the_clock_indirectly_runs_for_each_session(host: Host) -> None:
+    program = host.build(
+        "import datetime\ndef load(): return datetime.date.today()", "day = load()", f"{TICK}made = str(day)"
+    )
+    host.open(program, 2)
+    assert host.runs == 2
+
+
+def test_a_query_that_one_viewer_has_is_no_other_viewers(host: Host) -> None:
+    code = f"city = getattr(nb, 'query_' + 'params')().get('city', 'none')\n{TICK}"
+    program = host.build(code, f"{TICK}made = city.upper()")
+    made = [host.open(program, query=query)[0]["made"] for query in ("city=oslo", "", "city=bergen")]
+    assert made == ["OSLO", "NONE", "BERGEN"]
+
+
+def test_a_file_that_changes_is_read_again(host: Host) -> None:
+    data = host.folder / "data.csv"
+    data.write_text("a\n1\n")
+    program = host.build(f"{TICK}made = pd.read_csv('{data}')")
+    assert [host.open(program)[0]["made"]["a"][0] for _ in range(2)] == [1, 1]
+    data.write_text("a\n2\n")
+    assert [host.open(program)[0]["made"]["a"][0] for _ in range(2)] == [2, 2]
+    assert host.runs == 2
+
+
+def test_a_file_that_a_library_reads_by_itself_is_followed(host: Host) -> None:
+    data = host.folder / "data.parquet"
+    pd.DataFrame({"a": [1]}).to_parquet(data)
+    program = host.build("import polars as pl", f"{TICK}made = pl.read_parquet(Path(__file__).parent / 'data.parquet')")
+    host.open(program)
+    pd.DataFrame({"a": [2]}).to_parquet(data)
+    assert host.open(program)[0]["made"]["a"][0] == 2
+    name = "str(Path(__file__).parent) + '/da' + 'ta.parquet'"
+    hidden = host.build("import polars as pl", f"time.sleep(0.003)\nmade = pl.read_parquet({name})")
+    host.open(hidden)
+    assert "cannot be followed" in host.explain(hidden, 2)
+
+
+def test_a_module_beside_the_notebook_is_looked_into(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    (host.folder / "clock_of_test_reuse.py").write_text("import time\n\n\ndef load():\n    return time.time()\n")
+    monkeypatch.syspath_prepend(host.folder)
+    program = host.build("from clock_of_test_reuse import load", f"{TICK}made = load()")
+    host.open(program, 2)
+    assert (host.runs, "it asks for the time" in host.explain(program, 2)) == (2, True)
+
+
+def test_the_author_may_keep_a_cell_for_each_session(host: Host) -> None:
+    program = host.build(f"{TICK}made = 1")
+    text = program.notebook.text
+    for changed in (
+        text.replace("@app.cell\ndef cell_1", "@app.cell(shared=False)\ndef cell_1"),
+        text.replace("appnb.App()", "appnb.App(share=False)"),
+    ):
+        before = host.runs
+        host.open(build_program(parse_notebook(changed, host.folder / "app.py")), 2)
+        assert host.runs == before + 2
+
+
+def test_a_run_that_fails_is_tried_again_by_the_next(host: Host) -> None:
+    program = host.build(f"{TICK}made = 1 / len(Path('{host.folder}/flag').read_text())")
+    (host.folder / "flag").write_text("")
+    assert "made" not in host.open(program)[0]
+    (host.folder / "flag").write_text("x")
+    assert [host.open(program)[0]["made"] for _ in range(2)] == [1.0, 1.0]
+    assert host.runs == 2
+
+
+def test_a_session_that_ends_while_it_runs_it_leaves_it_to_one_that_waits(host: Host) -> None:
+    flag = host.folder / "go"
+    program = host.build(
+        f"{TICK}while not Path('{flag}').exists(): time.sleep(0.002)\nmade = 1",
+    )
+    settings = KernelSettings(store=host.store)
+    first = KernelThread(program, Notes(), settings=settings)
+    first.start()
+    while host.runs < 1:
+        threading.Event().wait(0.002)
+    waiting = KernelThread(program, notes := Notes(), settings=settings)
+    host.threads.append(waiting)
+    waiting.start()
+    assert first.close()
+    flag.touch()
+    assert notes.ended.wait(10)
+    assert (waiting.kernel.values["made"], host.runs) == (1, 2)
+
+
+def test_an_unchanged_cell_is_not_run_for_the_next_generation(host: Host) -> None:
+    before = host.build(f"{TICK}made = 1", "shown = made + 1")
+    host.open(before)
+    after = host.build(f"{TICK}made = 1  # the same", "shown = made + 2")
+    host.store.keep(after)
+    assert host.open(after)[0]["shown"] == 3
+    assert host.runs == 1
+    changed = host.build(f"{TICK}made = 5", "shown = made + 2")
+    host.store.keep(changed)
+    assert (host.open(changed)[0]["shown"], host.runs) == (7, 2)
+
+
+def test_nothing_is_kept_of_a_run_after_a_viewer_has_done_something(host: Host) -> None:
+    program = host.build(f"{TICK}made = 1")
+    settings = KernelSettings(store=host.store)
+    thread = KernelThread(host.build("x = 1"), notes := Notes(), settings=settings)
+    host.threads.append(thread)
+    thread.start()
+    assert notes.ended.wait(10)
+    notes.ended.clear()
+    thread.kernel.replace_program(program)
+    assert notes.ended.wait(10)
+    assert host.explain(program, 1) == "nothing is known"
+
+
+def test_arrays_go_with_the_sessions(host: Host) -> None:
+    program = host.build(f"{TICK}made = np.arange(1_000_000)")
+    before = _count_maps()
+    host.open(program, 5)
+    assert _count_maps() == before + 5
+    for thread in host.threads:
+        thread.close()
+    assert _count_maps() == before
+
+
+def _count_maps() -> int:
+    gc.collect()
+    return Path("/proc/self/maps").read_text().count("appnb-array")
