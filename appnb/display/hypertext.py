@@ -14,7 +14,36 @@ from appnb.kernel.hosting import holds_address
 FRAGMENT = re.compile(r"<!--appnb:([0-9a-f]{16})-->(.*?)<!--/appnb:\1-->", re.DOTALL)
 
 
-class Html:
+class Placeable:
+    """What stands somewhere on a page: `Html` and elements. Its methods give `Html` with it inside."""
+
+    def __appnb_html__(self) -> "Html":
+        """Write it as it stands on a page."""
+        raise NotImplementedError
+
+    def left(self) -> "Html":
+        """Put it at the left edge."""
+        return self.__appnb_html__()._wrap(class_="appnb-place appnb-left")
+
+    def center(self) -> "Html":
+        """Put it in the middle."""
+        return self.__appnb_html__()._wrap(class_="appnb-place appnb-center")
+
+    def right(self) -> "Html":
+        """Put it at the right edge."""
+        return self.__appnb_html__()._wrap(class_="appnb-place appnb-right")
+
+    def style(self, style: Mapping[str, object] | None = None, **properties: object) -> "Html":
+        """Wrap it in a container with CSS properties, such as `max_width="40rem"`."""
+        return self.__appnb_html__()._wrap(style=css({**(style or {}), **properties}))
+
+    def callout(self, kind: str = "neutral", title: str | None = None) -> "Html":
+        """Put it into a callout; see `callout`."""
+        html = self.__appnb_html__()
+        return Html.of(write_callout(html.text, kind, title), html.embedded)
+
+
+class Html(Placeable):
     """A piece of HTML: what `md`, `hstack` and their like give, and what an author writes by hand.
 
     As the last expression of a cell it is the cell's output. In an f-string it stands as HTML, also
@@ -58,6 +87,10 @@ class Html:
         """Tell whether every session may have this one: nothing live, and no file of a session, stands in it."""
         return not self.embedded and not holds_address(self._text)
 
+    def __appnb_html__(self) -> "Html":
+        """Give itself: it is written already."""
+        return self
+
     def __appnb_parts__(self) -> Iterable[object]:
         """List what stands in it: whatever of that a viewer has changed outlives a new run of the cell."""
         return self.embedded.values()
@@ -74,26 +107,6 @@ class Html:
     def __str__(self) -> str:
         keep_embedded(self.embedded)
         return write_fragment(self.text)
-
-    def left(self) -> "Html":
-        """Put it at the left edge."""
-        return self._wrap(class_="appnb-place appnb-left")
-
-    def center(self) -> "Html":
-        """Put it in the middle."""
-        return self._wrap(class_="appnb-place appnb-center")
-
-    def right(self) -> "Html":
-        """Put it at the right edge."""
-        return self._wrap(class_="appnb-place appnb-right")
-
-    def style(self, style: Mapping[str, object] | None = None, **properties: object) -> "Html":
-        """Wrap it in a container with CSS properties, such as `max_width="40rem"`."""
-        return self._wrap(style=css({**(style or {}), **properties}))
-
-    def callout(self, kind: str = "neutral", title: str | None = None) -> "Html":
-        """Put it into a callout; see `callout`."""
-        return Html.of(write_callout(self.text, kind, title), self.embedded)
 
     def batch(self, **elements: Any) -> Any:
         """Make one element of several: `{name}` in the text becomes the element of that name.

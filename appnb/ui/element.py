@@ -10,7 +10,7 @@ import param
 from param.parameterized import Comparator, ParameterizedMetaclass, discard_events
 
 from appnb.display.embedding import current_registry, hole_id, write_token
-from appnb.display.hypertext import Html
+from appnb.display.hypertext import Html, Placeable
 from appnb.display.markup import tag
 from appnb.kernel.sources import SourceSpec
 from appnb.ui.addressing import Codec, Texts, read_value, write_value
@@ -52,7 +52,7 @@ class ElementType(ParameterizedMetaclass):
         return element
 
 
-class Element(param.Parameterized, metaclass=ElementType):
+class Element(Placeable, param.Parameterized, metaclass=ElementType):
     """A part of a page that a viewer can change. `value` is what it stands at.
 
     A cell that refers to a global name bound to an element runs again when its value changes, whoever
