@@ -70,6 +70,8 @@ CODES: dict[str, str] = {
     "NB204": "the app has no file to run",
     "NB205": "a shared cell made an element",
     "NB220": "a shared cell asked who looks",
+    "NB206": "appnb has no such name",
+    "NB207": "appnb has nothing for a part of marimo",
     "NB230": "a module beside the notebook cannot be reloaded",
     "NB231": "a path cannot be followed",
     "NB244": "several cells make one table",

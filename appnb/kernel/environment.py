@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 
+from appnb.kernel.missing import make_stand_in
 from appnb.kernel.program import Program
 
 Globals = dict[str, object]
@@ -32,6 +33,8 @@ def import_appnb_for_marimo(
 ) -> ModuleType:
     """Import as Python does, except that `marimo` is appnb, which answers to the same names.
 
+    A name that is taken from marimo's insides, such as `marimo._output.hypertext`, is the public thing of that name.
+
     Raises:
         ModuleNotFoundError: there is no such module, or appnb has no such part of marimo's.
     """
@@ -42,6 +45,9 @@ def import_appnb_for_marimo(
     for step in rest:
         found = getattr(part, step, None)
         if not isinstance(found, ModuleType):
+            stand_in = make_stand_in(name, fromlist)
+            if stand_in is not None:
+                return stand_in
             raise ModuleNotFoundError(f"appnb has nothing that stands for `{name}`", name=name)
         part = found
     return part if fromlist else import_module("appnb")

@@ -11,6 +11,7 @@ from pathlib import Path
 from appnb.diagnostics import Diagnostic
 from appnb.kernel.events import CellError
 from appnb.kernel.guard import Interrupted
+from appnb.kernel.missing import describe_missing
 from appnb.kernel.program import Program
 from appnb.notebook.model import Cell, CellId
 from appnb.source import Location
@@ -49,6 +50,8 @@ def describe_failure(
         diagnostic = Diagnostic("NB203", what, where, "to end a cell early, use `appnb.stop(True, output)`")
     elif isinstance(error, NameError) and not isinstance(error, UnboundLocalError) and error.name:
         diagnostic = _describe_unknown_name(error.name, program, cell, where, state_of)
+    else:
+        diagnostic = describe_missing(error, where)
     if not keep_frames:
         _drop_frames(error)
     return CellError(secrets.token_hex(4), error, text, diagnostic)

@@ -7,9 +7,7 @@ from typing import Any
 
 Record = Mapping[str, Any]
 
-UNKNOWN = re.compile(
-    r"appnb(?:[\w.]*) has no '(\w+)'|module 'appnb(?:[\w.]*)' has no attribute '(\w+)'|NB12[6-9] .*?`([\w.]+)`"
-)
+UNKNOWN = re.compile(r"NB20[67] [^`]*`([\w.]+)`")
 
 
 @dataclass
@@ -96,7 +94,7 @@ def _judge_cell(verdict: Verdict, number: int, our: Record, their: Record, seen:
     elif is_error:
         told = {"error": our["error"], "traceback": our["traceback"], "code": our["code"]}
         verdict.errors.append({"cell": f"{number} {our['id']}", **told})
-        verdict.unknown += [name for groups in UNKNOWN.findall(our["error"]) for name in groups if name]
+        verdict.unknown += UNKNOWN.findall(our["error"])
     elif our["state"] == "ok" and their.get("shows") and (not our["shows"] or seen.get("isEmpty")):
         verdict.empty.append({"cell": f"{number} {our['id']}", "shows": their["shows"], "code": our["code"]})
     verdict.failures += [f"{number} {our['id']}: {text}" for text in seen.get("failures", ())]

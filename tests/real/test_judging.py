@@ -21,10 +21,10 @@ def record(*cells: dict[str, Any], seen: dict[str, Any] | None = None, **values:
 
 
 def test_an_error_that_marimo_has_not() -> None:
-    ours = record(cell("error", "AttributeError: appnb has no 'sing'; it has …", code="mo.sing()"))
+    ours = record(cell("error", "AttributeError: appnb has no 'sing' · NB206 appnb has no `ui.sing`", code="mo.sing()"))
     verdict = judge("a.py", [record(cell())] * 2, ours)
     assert not verdict.opens
-    assert verdict.unknown == ["sing"]
+    assert verdict.unknown == ["ui.sing"]
     assert "sing" in write_causes([verdict])
     assert "ERROR in 1" in write_table([verdict])
 

@@ -25,9 +25,9 @@ NOT_YET = {
     "_snippets/data/duckdb-3.py": "sql",
     "_snippets/data/duckdb-4.py": "sql",
     "_snippets/data/duckdb-5.py": "sql",
-    "_snippets/data/openai-1.py": "chat",
+    "_snippets/data/openai-1.py": "ui.chat",
     "_tutorials/markdown.py": "cache",
-    "_tutorials/plots.py": "matplotlib",
+    "_tutorials/plots.py": "ui.matplotlib",
     "_tutorials/sql.py": "sql",
 }
 """Notebooks that use what appnb does not have, with its name. One that works must leave the list."""

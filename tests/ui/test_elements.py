@@ -233,3 +233,18 @@ def test_a_label_may_hold_what_display_makes() -> None:
         label = f"{Html('<i>icon</i>')} Size"
         assert label_html(label) == "<i>icon</i> Size"
         assert plain_text(label) == "Size"
+
+
+def test_an_element_is_put_somewhere_as_html_is() -> None:
+    slider = ui.slider(1, 10)
+    placed = [slider.left(), slider.center(), slider.right(), slider.style(max_width="9rem"), slider.callout("info")]
+    inner = slider.__appnb_html__()
+    assert [html.text.replace(inner.text, "…") for html in placed[:4]] == [
+        '<div class="appnb-place appnb-left">…</div>',
+        '<div class="appnb-place appnb-center">…</div>',
+        '<div class="appnb-place appnb-right">…</div>',
+        '<div style="max-width: 9rem">…</div>',
+    ]
+    assert 'class="appnb-callout appnb-info"' in placed[4].text
+    for html in placed:
+        assert html.embedded == inner.embedded

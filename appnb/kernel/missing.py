@@ -1,0 +1,96 @@
+"""What appnb does not have: the nearest thing to a name of `appnb`, and what stands for the insides of marimo."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from types import ModuleType
+
+from appnb.diagnostics import Diagnostic
+from appnb.source import Location
+
+INSIDES = "marimo._"
+
+INSTEAD = {
+    "MarimoIslandGenerator": "serve the notebook and show it in an `<iframe>`",
+    "islands": "serve the notebook and show it in an `<iframe>`",
+    "ui.panel": "show the object of Panel itself: it needs no wrapper",
+}
+"""Names of marimo's that appnb will not have, with what to do instead."""
+
+PUBLIC = ("", "ui", "status", "watch", "output")
+"""Where a name of marimo's insides may be found among the public ones."""
+
+
+def describe_missing(error: BaseException, where: Location) -> Diagnostic | None:
+    """Say what to use instead, when a cell asked appnb for what it does not have; None for every other error."""
+    if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType) and _is_own(error.obj) and error.name:
+        return _describe_name(error.obj, error.name, where)
+    if isinstance(error, ImportError):
+        if (error.name or "").startswith("marimo."):
+            return _describe_part(str(error.name), where)
+        found = re.match(r"cannot import name '(\w+)' from '(appnb[\w.]*)'", str(error))
+        if found is not None:
+            return _describe_name(import_module(found[2]), found[1], where)
+    return None
+
+
+def _is_own(module: ModuleType) -> bool:
+    return module.__name__.partition(".")[0] == "appnb"
+
+
+def _describe_name(module: ModuleType, name: str, where: Location) -> Diagnostic:
+    path = ".".join([*module.__name__.split(".")[1:], name])
+    what = f"appnb has no `{path}`"
+    fix = INSTEAD.get(path)
+    if fix is None:
+        known = [other for other in getattr(module, "__all__", None) or dir(module) if not other.startswith("_")]
+        near = get_close_matches(name, known, n=1)
+        others = [place for place in PUBLIC if hasattr(_find_public(place), name)]
+        if others:
+            fix = f"did you mean `{_join(others[0], name)}`?"
+        elif near:
+            fix = f"did you mean `{_join(path.rpartition('.')[0], near[0])}`?"
+        else:
+            fix = "leave it out; the list of what there is: docs/elements.md and docs/display.md"
+    return Diagnostic("NB206", what, where, fix)
+
+
+def _describe_part(name: str, where: Location) -> Diagnostic:
+    if name.startswith(INSIDES):
+        what = f"`{name}` is a part of marimo's insides, for which appnb has nothing"
+    else:
+        what = f"appnb has nothing that stands for `{name}`"
+    return Diagnostic(
+        "NB207", what, where, "use the public names: `import marimo as mo`, then `mo.md`, `mo.ui.slider`, …"
+    )
+
+
+def _join(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def _find_public(place: str) -> ModuleType:
+    package = import_module("appnb")
+    return package if not place else getattr(package, place)
+
+
+def make_stand_in(name: str, wanted: Sequence[str]) -> ModuleType | None:
+    """Make what `from marimo._… import names` takes its names from: the public things of these names.
+
+    Args:
+        name: a module of marimo's insides.
+        wanted: the names.
+
+    Returns:
+        a module that has them; None if some of them is nothing public.
+    """
+    if not name.startswith(INSIDES) or not wanted:
+        return None
+    made = ModuleType(name)
+    for each in wanted:
+        place = next((place for place in PUBLIC if hasattr(_find_public(place), each)), None)
+        if each.startswith("_") or place is None:
+            return None
+        setattr(made, each, getattr(_find_public(place), each))
+    return made

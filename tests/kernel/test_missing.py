@@ -1,0 +1,89 @@
+"""What cells ask appnb for and it does not have: the message names the nearest thing, the other cells run."""
+
+from collections.abc import Callable
+
+import pytest
+
+import appnb
+from appnb import ui
+from appnb.kernel.events import CellState
+from tests.kernel.bench import Bench, run
+
+Golden = Callable[[str, str], None]
+
+
+def open_marimo(**cells: str) -> Bench:
+    return Bench(cells, format="marimo")
+
+
+async def say(bench: Bench) -> str:
+    await bench.start()
+    texts = []
+    for cell in bench.kernel.program.graph.order:
+        error = bench.notes.results[cell].error
+        if error is not None:
+            texts.append(f"{error.diagnostic}\n")
+    bench.kernel.close()
+    return "".join(texts)
+
+
+def test_a_name_that_is_not_there(golden: Golden) -> None:
+    bench = open_marimo(
+        a="import marimo as mo",
+        b="mo.ui.slidr(1, 2)",
+        c="mo.MarimoIslandGenerator()",
+        d="mo.slider(1, 2)",
+        e="mo.ui.md('x')",
+        f="from marimo import vstak",
+        g="mo.qwertyuiop",
+    )
+    run(lambda: _compare(bench, golden, "nb206.txt"))
+
+
+def test_a_part_of_marimo_that_is_not_there(golden: Golden) -> None:
+    bench = open_marimo(
+        a="from marimo._server.api import router", b="import marimo._code_mode", c="import marimo.nothing.at_all"
+    )
+    run(lambda: _compare(bench, golden, "nb207.txt"))
+
+
+async def _compare(bench: Bench, golden: Golden, name: str) -> None:
+    golden(name, await say(bench))
+
+
+def test_the_rest_of_the_notebook_runs() -> None:
+    async def scenario() -> None:
+        bench = await open_marimo(a="import marimo as mo", b="x = mo.nothing()", c="y = 1", d="z = x").start()
+        assert [bench.state(cell) for cell in "abcd"] == [
+            CellState.OK,
+            CellState.ERROR,
+            CellState.OK,
+            CellState.BLOCKED,
+        ]
+        bench.kernel.close()
+
+    run(scenario)
+
+
+def test_what_is_public_can_be_imported_from_the_insides() -> None:
+    async def scenario() -> None:
+        bench = await open_marimo(
+            a="from marimo._output.hypertext import Html", b="from marimo._plugins.ui._impl.input import slider, text"
+        ).start()
+        assert bench.value("Html") is appnb.Html
+        assert (bench.value("slider"), bench.value("text")) == (ui.slider, ui.text)
+        bench.kernel.close()
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("code", ["{}.no_such_thing", "import json\njson.no_such_thing", "import no_such_module"])
+def test_other_errors_stay_pythons_own(code: str) -> None:
+    async def scenario() -> None:
+        bench = await Bench({"a": code}).start()
+        error = bench.notes.results["a"].error
+        assert error is not None
+        assert error.diagnostic is None
+        bench.kernel.close()
+
+    run(scenario)
