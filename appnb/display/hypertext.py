@@ -8,7 +8,7 @@ from typing import Any, Self
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.display.embedding import find_embedded, find_holes, keep_embedded
 from appnb.display.markup import css, one_line, tag, text
-from appnb.display.problems import check_choice
+from appnb.display.problems import choose_kind
 from appnb.kernel.hosting import holds_address
 
 FRAGMENT = re.compile(r"<!--appnb:([0-9a-f]{16})-->(.*?)<!--/appnb:\1-->", re.DOTALL)
@@ -140,7 +140,7 @@ def write_callout(inner: str, kind: str, title: str | None = None) -> str:
     Raises:
         AppnbError: NB310, there is no such kind.
     """
-    check_choice("callout", "kind", kind, CALLOUT_KINDS)
+    kind = choose_kind("callout", kind, CALLOUT_KINDS)
     heading = tag("p", text(title), class_="appnb-callout-title") if title else ""
     body = tag("div", inner, class_="appnb-callout-body")
     return tag("div", heading, body, class_=f"appnb-callout appnb-{kind}", role="note")

@@ -7,7 +7,7 @@ from typing import Generic, Literal, TypeVar
 
 from appnb.display.hypertext import Html
 from appnb.display.markup import text
-from appnb.display.problems import check_choice
+from appnb.display.problems import choose_kind
 from appnb.display.progress import Progress, ProgressBar, Spinner
 from appnb.kernel.context import current_viewer
 
@@ -39,7 +39,7 @@ def toast(
         nb.status.toast("Saved", "All <b>12</b> rows are there.", kind="success")
     """
     if kind is not None:
-        check_choice("toast", "kind", kind, _KINDS)
+        kind = choose_kind("toast", kind, _KINDS)
     viewer = current_viewer()
     if viewer is None:
         return

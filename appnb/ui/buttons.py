@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import param
 
+from appnb.display.problems import choose_kind
 from appnb.kernel.context import call_after_run
 from appnb.ui.element import Change, Element
 
-Kind = Literal["neutral", "success", "warn", "danger"]
+Kind = Literal["neutral", "info", "success", "warn", "danger"]
+KINDS: tuple[str, ...] = get_args(Kind)
 
 
 class _Button(Element):
@@ -18,7 +20,7 @@ class _Button(Element):
     _has_label = False
     _is_primary = False  # whether it is what one came for: the button that submits a form
 
-    kind: Any = param.Selector(default="neutral", objects=["neutral", "success", "warn", "danger"])
+    kind: Any = param.Selector(default="neutral", objects=list(KINDS))
     tooltip = param.String(default=None, allow_None=True, doc="Shown when the pointer rests on the button.")
     keyboard_shortcut = param.String(default=None, allow_None=True, doc="Keys that press the button: 'Ctrl-L'.")
 
@@ -40,7 +42,7 @@ class button(_Button):
         on_click: makes the new value from the present one. Default: the value stays, and the cells that
             use the button run again all the same.
         value: the initial value.
-        kind: "neutral", "success", "warn" or "danger": its colour.
+        kind: "neutral", "info", "success", "warn" or "danger": its colour.
         disabled: whether the viewer cannot press it.
         tooltip: shown when the pointer rests on the button.
         label: what stands on the button.
@@ -73,7 +75,7 @@ class button(_Button):
         super().__init__(
             value,
             on_click=on_click,
-            kind=kind,
+            kind=choose_kind(f"ui.{type(self).__name__}", kind, KINDS),
             disabled=disabled,
             tooltip=tooltip,
             label=label,
@@ -90,7 +92,7 @@ class run_button(_Button):
     """A button that starts a run: its value is True while the cells run that use it, and False again after.
 
     Args:
-        kind: "neutral", "success", "warn" or "danger": its colour.
+        kind: "neutral", "info", "success", "warn" or "danger": its colour.
         disabled: whether the viewer cannot press it.
         tooltip: shown when the pointer rests on the button.
         label: what stands on the button.
@@ -120,7 +122,7 @@ class run_button(_Button):
     ) -> None:
         super().__init__(
             False,
-            kind=kind,
+            kind=choose_kind(f"ui.{type(self).__name__}", kind, KINDS),
             disabled=disabled,
             tooltip=tooltip,
             label=label,

@@ -132,7 +132,7 @@ def _(element: toggles.switch) -> str:
 
 @_write.register
 def _(element: buttons._Button) -> str:
-    look = "primary" if element._is_primary else element.kind
+    look = "primary" if element._is_primary or element.kind == "info" else element.kind
     return _box("button", text(plain_text(element.label)), data_look=look)
 
 

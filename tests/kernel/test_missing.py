@@ -87,3 +87,24 @@ def test_other_errors_stay_pythons_own(code: str) -> None:
         bench.kernel.close()
 
     run(scenario)
+
+
+KINDS = {
+    "a callout": "output = mo.callout('x', kind='{}').text",
+    "a button": "output = mo.ui.button(kind='{}').kind",
+    "a toast": "output = mo.status.toast('x', kind='{}')",
+}
+
+
+@pytest.mark.parametrize("code", KINDS.values(), ids=KINDS)
+def test_marimo_files_may_name_any_kind(code: str, caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        bench = await open_marimo(a="import marimo as mo", b=code.format("invalid")).start()
+        assert bench.state("b") is CellState.OK
+        bench.kernel.close()
+        bench = await Bench({"a": "import appnb as mo", "b": code.format("invalid")}).start()
+        assert "'invalid' is not one of the choices" in bench.error("b")
+        bench.kernel.close()
+
+    run(scenario)
+    assert "NB310" in caplog.text

@@ -7,7 +7,7 @@ from appnb.ui.labels import plain_text
 from appnb.ui.widgets import kinds
 from appnb.ui.widgets.spec import WidgetSpec, common_settings, describe
 
-COLOURS = {"neutral": "default", "success": "success", "warn": "warning", "danger": "danger"}
+COLOURS = {"neutral": "default", "info": "primary", "success": "success", "warn": "warning", "danger": "danger"}
 
 
 def _slider_settings(element: sliders._Slider) -> tuple[dict[str, Any], tuple[str, ...]]:
