@@ -30,9 +30,7 @@ PROBLEMS, UNREADABLE = 1, 2
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="A name that several cells define is an error, as it is for marimo.")
 @click.option("--fix", is_flag=True, help="Set the arguments and `return` of cells right in the file.")
-@click.option(
-    "--cost", is_flag=True, help="Run notebooks for two viewers; say which cells run again, and why."
-)
+@click.option("--cost", is_flag=True, help="Run notebooks for two viewers; say which cells run again, and why.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )

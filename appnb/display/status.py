@@ -38,13 +38,12 @@ def toast(
     Example:
         nb.status.toast("Saved", "All <b>12</b> rows are there.", kind="success")
     """
-    if kind is not None:
-        kind = choose_kind("toast", kind, _KINDS)
+    shown_kind = "" if kind is None else choose_kind("toast", kind, _KINDS)
     viewer = current_viewer()
     if viewer is None:
         return
     inner = description.text if isinstance(description, Html) else _PLAIN_TAG.sub(r"<\1>", text(description))
-    viewer.tell({"type": "toast", "title": str(title), "html": inner, "kind": kind or ""})
+    viewer.tell({"type": "toast", "title": str(title), "html": inner, "kind": shown_kind})
 
 
 class spinner:

@@ -1,7 +1,7 @@
 """What one notebook's pages look like apart from their layout: template, theme, logo, icon, style sheets of its own."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
@@ -38,7 +38,8 @@ def read_appearance(notebook: Notebook, settings: ServeSettings | None = None) -
     """Read how a notebook's pages look. Reads the disk: a few small files.
 
     `--template` wins over the notebook's own option, that over `[tool.appnb]` for templates and pictures; tokens of
-    both are put together, and style sheets follow each other: the folder's, then the notebook's.
+    both are put together, and style sheets follow each other: the folder's, then the notebook's. A file of the looks
+    that a marimo file names and that cannot be used is left out, and the problems say so.
 
     Raises:
         AppnbError: NB430, NB431, NB432, the template cannot be used; NB433, the theme; NB434, a file.
@@ -49,7 +50,8 @@ def read_appearance(notebook: Notebook, settings: ServeSettings | None = None) -
     options = notebook.options
     template = load_template(settings.template or _text(options, "template") or settings.folder_template, folder)
     theme = read_theme(merge_themes(settings.theme, options.get("theme") or {}), where)
-    files = dict(_find_files(options, settings, folder, where))
+    found, problems = _find_files(notebook, settings, folder, where)
+    files = dict(found)
     beside = (folder / FOLDER_STYLE, *((notebook.path.with_suffix(".css"),) if notebook.path is not None else ()))
     styles = [files[key] for key in ("folder_css", "css_file") if key in files]
     head = files.get("html_head_file")
@@ -62,7 +64,7 @@ def read_appearance(notebook: Notebook, settings: ServeSettings | None = None) -
         (*styles, *(path for path in beside if path.is_file() and path not in styles)),
         head.read_text("utf-8") if head is not None else "",
         (*dict.fromkeys((*files.values(), *beside, *_list_template_files(template))),),
-        theme.problems,
+        (*theme.problems, *problems),
         files.get("image"),
         files.get("image_dark"),
     )
@@ -87,23 +89,41 @@ def _list_template_files(template: Template) -> tuple[Path, ...]:
 
 
 def _find_files(
-    options: Mapping[str, object], settings: ServeSettings, folder: Path, where: Location | None
-) -> Iterator[tuple[str, Path]]:
+    notebook: Notebook, settings: ServeSettings, folder: Path, where: Location | None
+) -> tuple[list[tuple[str, Path]], list[Diagnostic]]:
+    """Find the files of the looks; what is said of those that a marimo file names and that cannot be used.
+
+    marimo takes no notice of a file that is not there, and the hosts of its notebooks name some that only they have.
+    """
+    found, problems = list[tuple[str, Path]](), list[Diagnostic]()
     if settings.css_file:
-        yield "folder_css", _check_file(Path(settings.css_file), "css-file", (".css",), None)
-    for key, suffixes in _KINDS.items():
-        of_folder = "" if key == "css_file" else str(getattr(settings, key, ""))
-        if value := _text(options, key):
-            path = folder / value
-            if not path.resolve().is_relative_to(folder.resolve()):
-                fix = f"put the file beside the notebook, or below it, and write its name: {key}={path.name!r}"
-                raise AppnbError(Diagnostic("NB434", f"`{key}` {value!r} is outside of the app's folder", where, fix))
-            yield key, _check_file(path, key, suffixes, where)
-            dark = path.with_suffix(f".dark{path.suffix}")
-            if key == "image" and dark.is_file():
-                yield "image_dark", dark
-        elif of_folder:
-            yield key, _check_file(Path(of_folder), key, suffixes, None)
+        found.append(("folder_css", _check_file(Path(settings.css_file), "css-file", (".css",), None)))
+    for key in _KINDS:
+        try:
+            found += _find_file(key, notebook.options, settings, folder, where)
+        except AppnbError as error:
+            if notebook.format != "marimo":
+                raise
+            problems.append(replace(error.diagnostic, severity="warning"))
+    return found, problems
+
+
+def _find_file(
+    key: str, options: Mapping[str, object], settings: ServeSettings, folder: Path, where: Location | None
+) -> Iterator[tuple[str, Path]]:
+    suffixes = _KINDS[key]
+    of_folder = "" if key == "css_file" else str(getattr(settings, key, ""))
+    if value := _text(options, key):
+        path = folder / value
+        if not path.resolve().is_relative_to(folder.resolve()):
+            fix = f"put the file beside the notebook, or below it, and write its name: {key}={path.name!r}"
+            raise AppnbError(Diagnostic("NB434", f"`{key}` {value!r} is outside of the app's folder", where, fix))
+        yield key, _check_file(path, key, suffixes, where)
+        dark = path.with_suffix(f".dark{path.suffix}")
+        if key == "image" and dark.is_file():
+            yield "image_dark", dark
+    elif of_folder:
+        yield key, _check_file(Path(of_folder), key, suffixes, None)
 
 
 _KINDS: Mapping[str, tuple[str, ...]] = {

@@ -85,3 +85,13 @@ def test_what_is_wrong_is_said_with_its_mend(code: str, golden: Callable[[str, s
         assert problem.code == code
         said.append(f"{what}\n{str(problem).replace(str(folder), 'FOLDER')}\n")
     golden(f"{code.lower()}.txt", "\n".join(said))
+
+
+def test_a_marimo_file_may_name_files_that_are_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "sales.py"
+    (tmp_path / "own.css").write_text("p { color: red }", "utf-8")
+    said = 'css_file="own.css", html_head_file="/usr/local/share/head.html"'
+    path.write_text(f"import marimo\n\napp = marimo.App({said})\n\n\n@app.cell\ndef _():\n    1\n    return\n", "utf-8")
+    found = read_appearance(read_notebook(path))
+    assert found.styles == (tmp_path / "own.css",)
+    assert [(problem.code, problem.severity) for problem in found.problems] == [("NB434", "warning")]
