@@ -10,12 +10,9 @@ import click
 
 from appnb.analysis import check_notebook, derive_signatures, find_names_of_cells
 from appnb.analysis.names import Names
-from appnb.cli.cost_report import describe_costs, write_costs
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.graph.build import build_graph
-from appnb.kernel.program import build_program
 from appnb.kernel.sharing.asked import check_shared
-from appnb.kernel.sharing.costs import CellCost, Sharing, measure_costs
 from appnb.layout.looks import read_looks
 from appnb.notebook import CellId, Notebook, Signature, is_notebook, read_notebook, render_notebook, write_notebook
 from appnb.source import Location
@@ -41,6 +38,8 @@ def check(paths: tuple[Path, ...], strict: bool, fix: bool, cost: bool, form: st
     there is, 2 when a file cannot be read.
     """
     if cost:
+        from appnb.cli.cost_report import tell_costs  # it runs notebooks, for which more is imported
+
         sys.exit(tell_costs(paths, form))
     found: list[Diagnostic] = []
     is_readable, fixed = True, list[Path]()
@@ -56,33 +55,6 @@ def check(paths: tuple[Path, ...], strict: bool, fix: bool, cost: bool, form: st
             found.append(error.diagnostic)
     click.echo(to_json(found) if form == "json" else to_text(found, fixed), nl=False)
     sys.exit(PROBLEMS if is_readable and any(map(needs_mending, found)) else 0 if is_readable else UNREADABLE)
-
-
-def tell_costs(paths: tuple[Path, ...], form: str) -> int:
-    """Run notebooks, tell what each viewer of them costs, and return the exit code."""
-    told: list[dict[str, object]] = []
-    code = 0
-    for path in find_files(paths):
-        try:
-            costs = run_for_costs(read(path))
-        except AppnbError as error:
-            click.echo(str(error), err=True)
-            code = UNREADABLE
-            continue
-        code = code or (PROBLEMS if any(cost.sharing is Sharing.FAILED for cost in costs) else 0)
-        told.append(describe_costs(str(path), costs))
-        if form == "text":
-            click.echo(write_costs(str(path), costs), nl=False)
-    if form == "json":
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
-    return code
-
-
-def run_for_costs(notebook: Notebook) -> tuple[CellCost, ...]:
-    """Run a notebook once, as `python notebook.py` would: modules beside it can be imported."""
-    if notebook.path is not None:
-        sys.path.insert(0, str(notebook.path.absolute().parent))
-    return measure_costs(build_program(notebook))
 
 
 def check_all(notebook: Notebook, *, strict: bool = False) -> Iterator[Diagnostic]:

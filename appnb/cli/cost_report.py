@@ -1,8 +1,44 @@
 """How `appnb check --cost` shows what each viewer of a notebook costs."""
 
+import json
+import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from appnb.kernel.sharing.costs import CellCost, Sharing
+import click
+
+from appnb.cli.check import PROBLEMS, UNREADABLE, find_files, read
+from appnb.diagnostics import AppnbError
+from appnb.kernel.program import build_program
+from appnb.kernel.sharing.costs import CellCost, Sharing, measure_costs
+from appnb.notebook import Notebook
+
+
+def tell_costs(paths: tuple[Path, ...], form: str) -> int:
+    """Run notebooks, tell what each viewer of them costs, and return the exit code."""
+    told: list[dict[str, object]] = []
+    code = 0
+    for path in find_files(paths):
+        try:
+            costs = run_for_costs(read(path))
+        except AppnbError as error:
+            click.echo(str(error), err=True)
+            code = UNREADABLE
+            continue
+        code = code or (PROBLEMS if any(cost.sharing is Sharing.FAILED for cost in costs) else 0)
+        told.append(describe_costs(str(path), costs))
+        if form == "text":
+            click.echo(write_costs(str(path), costs), nl=False)
+    if form == "json":
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    return code
+
+
+def run_for_costs(notebook: Notebook) -> tuple[CellCost, ...]:
+    """Run a notebook once, as `python notebook.py` would: modules beside it can be imported."""
+    if notebook.path is not None:
+        sys.path.insert(0, str(notebook.path.absolute().parent))
+    return measure_costs(build_program(notebook))
 
 
 def write_costs(path: str, costs: Sequence[CellCost]) -> str:
