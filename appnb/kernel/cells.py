@@ -51,7 +51,7 @@ class Cells:
     store: SharedStore | None = None
     reuse: Reuse | None = None
     settle: Callable[[Mapping[str, object]], None] = lambda given: None  # hears what a cell gave, before its users run
-    running: CellContext | None = None
+    running: set[CellContext] = field(default_factory=set)
     contexts: dict[CellId, CellContext] = field(default_factory=dict)
     _kept: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
     _initial: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
@@ -139,6 +139,10 @@ class Cells:
         """Find the context of the cell whose code stood on that line when it last ran."""
         return next((context for context in self.contexts.values() if context.has_line(line)), None)
 
+    def is_running(self, context: CellContext | None) -> bool:
+        """Tell whether the run of a cell goes on; for None, whether any does."""
+        return bool(self.running) if context is None else context in self.running
+
     def flush_printers(self) -> None:
         """Hand on what callbacks printed without ending the line."""
         for context in self.contexts.values():
@@ -160,7 +164,7 @@ class Cells:
         is_stopped, value = False, None
         started = time.perf_counter()
         with as_current(context):
-            self.running = context
+            self.running.add(context)
             try:
                 value = await self._run_code(cell, context)
             except Stopped as stopped:
@@ -168,7 +172,7 @@ class Cells:
             except BaseException as raised:  # noqa: BLE001 - user code: also SystemExit and KeyboardInterrupt are the cell's
                 error = raised
             finally:
-                self.running = None
+                self.running.discard(context)
         elapsed_s = time.perf_counter() - started
         if context.printer is not None:
             context.printer.flush()

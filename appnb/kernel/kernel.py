@@ -16,6 +16,7 @@ from appnb.kernel.environment import make_globals
 from appnb.kernel.events import CellResult, CellState, Listener
 from appnb.kernel.failures import find_line
 from appnb.kernel.guard import Guard
+from appnb.kernel.hearing import Hearing
 from appnb.kernel.inbox import FOLLOW_UP, Apply, Inbox
 from appnb.kernel.main_module import lend_names
 from appnb.kernel.matching import Change, compare_programs
@@ -26,7 +27,6 @@ from appnb.kernel.runs import Runs
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.sharing.flights import Verdict
 from appnb.kernel.sharing.reuse import Reuse
-from appnb.kernel.state import State
 from appnb.kernel.subscriptions import Subscriptions
 from appnb.kernel.viewer import Viewer
 from appnb.kernel.watchers import WatcherLog, install_recorder
@@ -73,14 +73,20 @@ class Kernel:
             program,
             Namespace(program, make_globals(program), shared),
             self._guard,
-            Subscriptions(self.settings.adapters, self._hear),
+            Subscriptions(self.settings.adapters, lambda *heard: self._hearing.hear(*heard)),
             self._make_context,
             self.settings.store,
             Reuse.of(self.settings),
             self._address.settle,
         )
         self._runs = Runs(self._cells, listener, self._tell, self.settings, lambda: self._is_closing)
-        self._origins: set[CellId] = set()  # who made the sources that the change being applied has set
+        self._hearing = Hearing(
+            self,
+            self._inbox,
+            self._runs.force,
+            self._cells.is_running,
+            lambda: self.program.notebook.format != "marimo",
+        )
         self._after_run = AfterRun()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: int | None = None
@@ -90,7 +96,6 @@ class Kernel:
         self._take_back_names: Callable[[], None] = lambda: None
         self._is_closed = False
         self._is_closing = False
-        self._is_deaf = False  # changes are the kernel's own doing and make nothing stale
 
     @property
     def program(self) -> Program:
@@ -129,7 +134,7 @@ class Kernel:
             done: cells that need not run: what they give is in the shared globals already.
         """
         self._loop = asyncio.get_running_loop()
-        self._thread = threading.get_ident()
+        self._thread = self._hearing.thread = threading.get_ident()
         install_recorder(_find_log)
         if self.settings.redirect_console:
             install_console(_find_printer)
@@ -233,7 +238,7 @@ class Kernel:
 
     def detach(self) -> None:
         """Run nothing more, but leave values, and what cells hung on each other, as they are."""
-        self._is_closed = self._is_closing = True
+        self._is_closed = self._is_closing = self._hearing.is_closed = True
         if self._consumer is not None:
             self._consumer.cancel()
         self._idle.set()
@@ -269,7 +274,7 @@ class Kernel:
                 except Exception:
                     log.exception("a run failed; the kernel goes on")
             if self._inbox.is_empty:
-                self._call_deaf(self._after_run.settle)
+                self._hearing.call_deaf(self._after_run.settle)
                 self._idle.set()
                 await self._woken.wait()
             self._woken.clear()
@@ -293,11 +298,11 @@ class Kernel:
     async def _run(self, stale: Collection[CellId], cause: str) -> None:
         self._after_run.begin()
         await self._runs.run(stale, cause)
-        self._call_deaf(self._after_run.end)
+        self._hearing.call_deaf(self._after_run.end)
         self._address.tell()
 
     def _apply(self, apply: Apply) -> None:
-        self._origins.clear()
+        self._hearing.begin_change()
         try:
             with as_current(CallbackContext(self)):
                 self._guard.call(apply)
@@ -305,43 +310,9 @@ class Kernel:
             self.tell_failed(error)
         self._cells.flush_printers()
 
-    # ---- what sources say
-
-    def _hear(self, definer: CellId, source: object, users: Collection[CellId]) -> None:
-        """Take in that `source`, a global of `definer`, changed: `users` depend on that. On any thread."""
-        is_here = threading.get_ident() == self._thread
-        if self._is_closed or (is_here and self._is_deaf):
-            return
-        caller = current_cell()
-        is_follow_up = caller is not None and caller is self._cells.running
-        excluded = {caller.cell} if is_follow_up and caller is not None else set[CellId]()
-        if isinstance(source, State):
-            if not source.was_changed and self.program.notebook.format != "marimo":
-                return
-            excluded = set() if source.allow_self_loops else self._find_setters(caller)
-        stale = [user for user in users if user not in excluded]
-        if is_here:
-            if self._cells.running is None:
-                self._origins.add(definer)
-            stale = self._runs.force(stale)
-        if stale:
-            self._inbox.put_stale(stale, FOLLOW_UP if is_follow_up else "source")
-
-    def _find_setters(self, caller: CellContext | None) -> set[CellId]:
-        """Find who set a state: the cell that runs or whose callback does, and who made the element that called it."""
-        own = {caller.cell} if caller is not None and caller.kernel is self else set[CellId]()
-        return self._origins | own
-
     def call_after_run(self, call: Call) -> None:
         """Call `call` when the run is over that the change being made asks for. On the kernel's thread."""
         self._after_run.put(call)
-
-    def _call_deaf(self, call: Call) -> None:
-        self._is_deaf = True
-        try:
-            call()
-        finally:
-            self._is_deaf = False
 
     # ---- other programs
 
