@@ -16,6 +16,11 @@ class AfterRun:
         self._coming: list[Call] = []  # asked for since the last run began
         self._due: list[Call] = []  # wait for the run that goes on
 
+    @property
+    def is_due(self) -> bool:
+        """Whether a call waits for the run that goes on: that has to answer the change that asked for it."""
+        return bool(self._due)
+
     def put(self, call: Call) -> None:
         """Let `call` be called after the next run; where none follows, when the kernel has nothing to do."""
         self._coming.append(call)

@@ -65,6 +65,11 @@ class Inbox:
             self._stale = {cell: cause for cell, cause in self._stale.items() if cause != FOLLOW_UP}
 
     @property
+    def has_changes(self) -> bool:
+        """Whether a change from outside waits."""
+        return bool(self._changes)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
         with self._lock:

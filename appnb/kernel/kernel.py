@@ -17,7 +17,7 @@ from appnb.kernel.events import CellResult, CellState, Listener
 from appnb.kernel.failures import find_line
 from appnb.kernel.guard import Guard
 from appnb.kernel.hearing import Hearing
-from appnb.kernel.inbox import FOLLOW_UP, Apply, Inbox
+from appnb.kernel.inbox import FOLLOW_UP, Apply, Inbox, Stale
 from appnb.kernel.main_module import lend_names
 from appnb.kernel.matching import Change, compare_programs
 from appnb.kernel.namespace import Globals, Namespace
@@ -79,7 +79,12 @@ class Kernel:
             Reuse.of(self.settings),
             self._address.settle,
         )
-        self._runs = Runs(self._cells, listener, self._tell, self.settings, lambda: self._is_closing)
+        self._after_run = AfterRun()
+        self._runs = Runs(
+            *(self._cells, listener, self._tell, self.settings),
+            is_ending=lambda: self._is_closing,
+            is_outdated=lambda: self._inbox.has_changes and not self._after_run.is_due,
+        )
         self._hearing = Hearing(
             self,
             self._inbox,
@@ -87,7 +92,6 @@ class Kernel:
             self._cells.is_running,
             lambda: self.program.notebook.format != "marimo",
         )
-        self._after_run = AfterRun()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: int | None = None
         self._woken = asyncio.Event()
@@ -287,6 +291,8 @@ class Kernel:
             self._guard.was_asked = False
         self._address.tell()
         stale = self._inbox.take_stale()
+        if stale is None and self._runs.abandoned:
+            stale = Stale(frozenset(), "source")
         if stale is None:
             return
         was_asked, self._guard.was_asked = self._guard.was_asked, False

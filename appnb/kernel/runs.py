@@ -18,6 +18,9 @@ from appnb.notebook.model import CellId
 
 log = logging.getLogger(__name__)
 
+PATIENCE_S = 0.25
+"""For so long plans are abandoned for newer changes; then one runs to its end: who drags a slider sees all move."""
+
 TURN_S = 0.005  # after running cells for so long, tasks that cells started get a turn
 
 Tell = Callable[..., None]
@@ -27,7 +30,13 @@ class Runs:
     """The runs of one kernel, one at a time, and the results they left. On the kernel's thread only."""
 
     def __init__(
-        self, cells: Cells, listener: Listener, tell: Tell, settings: KernelSettings, is_ending: Callable[[], bool]
+        self,
+        cells: Cells,
+        listener: Listener,
+        tell: Tell,
+        settings: KernelSettings,
+        is_ending: Callable[[], bool],
+        is_outdated: Callable[[], bool],
     ) -> None:
         """Start with no results.
 
@@ -37,6 +46,7 @@ class Runs:
             tell: calls a method of the listener.
             settings: how to behave.
             is_ending: when it says so, no further cell runs.
+            is_outdated: tells whether a newer change waits than the one that a plan answers.
         """
         self.results: dict[CellId, CellResult] = {}
         self._cells = cells
@@ -44,8 +54,11 @@ class Runs:
         self._tell = tell
         self._settings = settings
         self._is_ending = is_ending
+        self._is_outdated = is_outdated
         self._bars: dict[CellId, CellId] = {}  # cells that gave nothing → the cell that is the reason
         self._left: set[CellId] = set()  # what an interrupted plan did not come to
+        self.abandoned: set[CellId] = set()  # what a plan left to the next, which answers a newer change
+        self._abandoned_at: float | None = None  # when the first of the plans was abandoned that followed each other
         self._number = 0
         self._cutoff: Cutoff | None = None  # of the run that goes on
 
@@ -62,11 +75,12 @@ class Runs:
             cause: why, for the listener.
         """
         program = self._cells.program
-        stale = (program.cells.keys() & stale) | self._left
+        stale = (program.cells.keys() & stale) | self._left | self.abandoned
         if not stale:
             return
         plan = plan_run(program.graph, stale)
         self._left.clear()
+        self.abandoned.clear()
         self._number += 1
         run = Run(self._number, plan, cause)
         runs_all = program.notebook.format == "marimo" and cause != "save"  # as its author knows it
@@ -74,7 +88,8 @@ class Runs:
         self._cutoff = Cutoff(program.graph, plan, must, self._cells.forget)
         self._tell(self._listener.run_started, run)
         try:
-            await self._run_plan(plan, self._cutoff, keep=cause == "save" or self._keeps_elements)
+            may_leave = cause == "source" and self._may_abandon()
+            await self._run_plan(plan, self._cutoff, may_leave, keep=cause == "save" or self._keeps_elements)
         finally:
             self._cutoff = None
         if not self._is_ending():
@@ -83,7 +98,14 @@ class Runs:
     def _has_run(self, cell: CellId) -> bool:
         return cell in self.results and self.results[cell].state in (CellState.OK, CellState.ERROR)
 
-    async def _run_plan(self, plan: Collection[CellId], cutoff: Cutoff, *, keep: bool) -> None:
+    def _may_abandon(self) -> bool:
+        """Tell whether a plan may be abandoned for a newer change: not when plans have been for some time."""
+        if self._abandoned_at is not None and time.perf_counter() - self._abandoned_at > PATIENCE_S:
+            self._abandoned_at = None
+            return False
+        return True
+
+    async def _run_plan(self, plan: Collection[CellId], cutoff: Cutoff, may_leave: bool, *, keep: bool) -> None:
         turn = time.perf_counter()
         for cell in plan:
             await self._step(cell, cutoff, keep=keep)
@@ -92,9 +114,33 @@ class Runs:
             if self._cells.guard.was_asked:
                 self._leave_rest(plan, cutoff.list_waiting())
                 return
+            if may_leave and self._is_outdated():
+                self._abandon(plan, cutoff)
+                return
             if time.perf_counter() - turn > TURN_S:
                 await asyncio.sleep(0)
                 turn = time.perf_counter()
+        self._abandoned_at = None
+
+    def _abandon(self, plan: Collection[CellId], cutoff: Cutoff) -> None:
+        """Leave what the plan has not come to: cells that must run to the next plan, the others as they were."""
+        if self._abandoned_at is None:
+            self._abandoned_at = time.perf_counter()
+        parents = self._cells.program.graph.parents
+        unsure: set[CellId] = set()  # what is decided by the next plan
+        for cell in plan:
+            if cell not in cutoff.list_waiting():
+                continue
+            is_due, aside = cutoff.must_run(cell), cutoff.take_aside(cell)
+            if is_due:
+                self.abandoned.add(cell)
+                unsure.add(cell)
+                continue
+            self._cells.restore(cell, aside)
+            if parents[cell] & unsure:
+                unsure.add(cell)
+            else:
+                self._tell(self._listener.cell_finished, self.results[cell])
 
     async def _step(self, cell: CellId, cutoff: Cutoff, *, keep: bool) -> None:
         is_due = cutoff.must_run(cell)
@@ -200,6 +246,7 @@ class Runs:
         self.results = {names[old]: replace(it, cell=names[old]) for old, it in self.results.items() if old in names}
         self._bars = {names[it]: names.get(origin, names[it]) for it, origin in self._bars.items() if it in names}
         self._left = {names[cell] for cell in self._left if cell in names}
+        self.abandoned = {names[cell] for cell in self.abandoned if cell in names}
 
     def clear(self) -> None:
         """Let go of every result."""

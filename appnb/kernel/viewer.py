@@ -1,10 +1,25 @@
 """What a notebook may know of who looks at it, and the way to tell their page something. A script has nobody."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.hosting import Shelf
 from appnb.kernel.query import Arguments, QueryParams
+
+_for_everybody: ContextVar[str] = ContextVar("appnb_for_everybody", default="")
+
+
+@contextmanager
+def hiding_viewer(cell: str) -> Iterator[None]:
+    """Let the code of the block, which runs for everybody, not ask who looks; `cell` is what messages name."""
+    token = _for_everybody.set(cell)
+    try:
+        yield
+    finally:
+        _for_everybody.reset(token)
+
 
 Tell = Callable[[Mapping[str, object]], None]
 
@@ -33,7 +48,6 @@ class Viewer:
         self.tell = tell
         self.files = files
         self.reads = 0  # how often code has asked who looks, or for the query
-        self.hidden_from = ""  # the cell that runs for everybody, and may not ask
         self._query = QueryParams(self.arguments, self._send)
 
     @property
@@ -48,8 +62,9 @@ class Viewer:
             AppnbError: NB220, the code runs for all viewers.
         """
         self.reads += 1
-        if self.hidden_from:
-            what = f"the shared cell {self.hidden_from} asks who looks, or for the address of the page"
+        cell = _for_everybody.get()
+        if cell:
+            what = f"the shared cell {cell} asks who looks, or for the address of the page"
             fix = "ask in a cell that is not shared: what this one gives is for every viewer"
             raise AppnbError(Diagnostic("NB220", what, None, fix))
 

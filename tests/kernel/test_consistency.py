@@ -1,12 +1,15 @@
 """Whatever was changed in whatever order: a kernel ends where a fresh run of the same notebook would."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from appnb.kernel.events import CellState
 from appnb.kernel.kernel import Kernel
+from appnb.notebook.model import CellId
 from tests.kernel.bench import FAKES, Notes, make_program
 
 NAMES = st.sampled_from(["p", "q", "r"])
@@ -52,7 +55,21 @@ def steps(draw: st.DrawFn) -> list[Step]:
     add = st.tuples(st.just("add"), st.tuples(st.integers(0, 6), codes()))
     remove = st.tuples(st.just("remove"), st.integers(0, 5))
     move = st.tuples(st.just("move"), st.tuples(st.integers(0, 5), st.integers(0, 5)))
-    return draw(st.lists(st.one_of(element, element, edit, add, remove, move), min_size=1, max_size=6))
+    burst = st.tuples(st.just("burst"), st.lists(element, min_size=2, max_size=8))
+    return draw(st.lists(st.one_of(element, burst, burst, edit, add, remove, move), min_size=1, max_size=6))
+
+
+class Hasty(Notes):
+    """Sends the next of some changes each time a cell starts, as a viewer does who drags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.coming: list[Callable[[], None]] = []
+
+    def cell_started(self, cell: CellId) -> None:
+        super().cell_started(cell)
+        if self.coming:
+            self.coming.pop(0)()
 
 
 def edit(order: list[str], code: Cells, step: Step, number: int) -> None:
@@ -93,17 +110,26 @@ def test_a_kernel_ends_where_a_fresh_run_would(start: list[str], changes: list[S
     async def scenario() -> None:
         order = [f"c{number}" for number in range(len(start))]
         code, now = dict(zip(order, start, strict=True)), {"s": 0, "t": 0}
-        kernel = Kernel(make_program(page(order, code)), Notes())
+        kernel = Kernel(make_program(page(order, code)), notes := Hasty())
         await kernel.start()
+
+        def put(name: str, value: int) -> None:
+            now[name] = value
+            element = kernel.values[name]
+            kernel.submit(name, lambda: setattr(element, "value", value))
+
         for number, step in enumerate(changes):
-            if step[0] in now:
-                now[step[0]] = step[1]  # type: ignore[assignment]
-                element = kernel.values[step[0]]
-                kernel.submit(step[0], lambda element=element, value=step[1]: setattr(element, "value", value))
+            if step[0] == "burst":
+                first, *rest = step[1]  # type: ignore[misc]
+                notes.coming = [partial(put, *change) for change in rest]
+                put(*first)
+            elif step[0] in now:
+                put(*step)  # type: ignore[arg-type]
             else:
                 edit(order, code, step, number)
                 kernel.replace_program(make_program(page(order, code)))
             await kernel.wait_idle()
+            notes.coming.clear()
             fresh = Kernel(make_program(page(order, code, **now)), Notes())
             await fresh.start()
             assert snapshot(kernel) == snapshot(fresh), (page(order, code), now, step)

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class Effects:
     has_imported: bool = False  # modules were imported for the first time, which may do anything, but once
 
     def note(self, event: str, arguments: tuple[object, ...]) -> None:
-        """Take in an audit event of the thread that runs the cell."""
+        """Take in an audit event of the code."""
         if event == "open":
             self._note_open(*arguments[:3])
         elif event == "import":
@@ -107,14 +108,15 @@ def _is_of_system(path: Path) -> bool:
 
 @contextmanager
 def noticing() -> Iterator[Effects]:
-    """Notice what this thread does until the block ends. Threads that the code starts are not followed."""
+    """Notice what code does in this context until the block ends, on whatever thread it is carried to."""
     _install()
-    effects = _noticing[threading.get_ident()] = Effects()
+    effects = Effects()
+    token = _noticing.set(effects)
     before = _take_luck()
     try:
         yield effects
     finally:
-        del _noticing[threading.get_ident()]
+        _noticing.reset(token)
         effects.took_chances = _take_luck() != before
 
 
@@ -128,19 +130,18 @@ def _take_luck() -> tuple[object, ...]:
     return tuple(states)
 
 
-_noticing: dict[int, Effects] = {}
-"""By thread: an audit hook is one for the process and cannot be taken back."""
-
+_noticing: ContextVar[Effects | None] = ContextVar("appnb_noticing", default=None)
 _is_installed = threading.Event()
 
 
 def _install() -> None:
+    """Hear audit events from now on: a hook is one for the process and cannot be taken back."""
     if not _is_installed.is_set():
         _is_installed.set()
         sys.addaudithook(_hear)
 
 
 def _hear(event: str, arguments: tuple[object, ...]) -> None:
-    effects = _noticing.get(threading.get_ident()) if _noticing else None
+    effects = _noticing.get()
     if effects is not None:
         effects.note(event, arguments)

@@ -16,6 +16,7 @@ from appnb.kernel.program import Program
 from appnb.kernel.sharing.asked import is_shared
 from appnb.kernel.sharing.flights import Flights
 from appnb.kernel.sharing.keys import find_keys
+from appnb.kernel.viewer import hiding_viewer
 from appnb.notebook.model import CellId, CellKind
 
 POLL_S = 0.005  # how often a kernel asks whether another has finished the cell that both need
@@ -101,17 +102,16 @@ class SharedStore:
                 asks who looks.
             BaseException: whatever the cell raises; the next session tries again.
         """
-        key, viewer = find_shared_keys(program)[context.cell], context.kernel.viewer
+        key = find_shared_keys(program)[context.cell]
         while not self._lock.acquire(blocking=False):
             await asyncio.sleep(POLL_S)
         try:
             self._settle()
             if key not in self._results:
-                viewer.hidden_from = context.cell
-                self._results[key] = await self._run_first(program, context.cell, run_code, context.outputs)
+                with hiding_viewer(context.cell):
+                    self._results[key] = await self._run_first(program, context.cell, run_code, context.outputs)
             return self._results[key]
         finally:
-            viewer.hidden_from = ""
             self._lock.release()
 
     async def _run_first(
