@@ -216,7 +216,7 @@ def test_a_burst_of_changes_makes_one_run_with_the_newest_of_each() -> None:
     run(scenario)
 
 
-def test_changes_during_a_run_wait_for_its_end_so_that_all_cells_see_the_same_values() -> None:
+def test_changes_during_a_run_are_collected_and_all_cells_of_a_run_see_the_same_values() -> None:
     async def scenario() -> None:
         cells = {
             "s": S,
@@ -234,8 +234,8 @@ def test_changes_during_a_run_wait_for_its_end_so_that_all_cells_see_the_same_va
         for value in (3, 4, 5):
             bench.kernel.submit("s", lambda value=value: setattr(s, "value", value))
         await bench.kernel.wait_idle()
-        assert bench.notes.ran == "a b c | a b c"
-        assert bench.value("seen") == [(1, (1, 1)), (2, (2, 2)), (5, (5, 5))]
+        assert bench.notes.ran == "a | a b c"  # the rest of the first plan is left to the second
+        assert bench.value("seen") == [(1, (1, 1)), (5, (5, 5))]
         bench.kernel.close()
 
     run(scenario)
