@@ -10,7 +10,7 @@ from appnb.kernel.adoption import Kept, adopt, take_initial
 from appnb.kernel.context import CellContext, as_current, current_cell
 from appnb.kernel.control import Stopped
 from appnb.kernel.environment import make_globals
-from appnb.kernel.execute import run_code
+from appnb.kernel.execute import run_code, run_code_beside
 from appnb.kernel.guard import Guard
 from appnb.kernel.matching import Change
 from appnb.kernel.namespace import Namespace
@@ -18,7 +18,7 @@ from appnb.kernel.observers import ObserverLog, install_observer_recorder
 from appnb.kernel.program import Program
 from appnb.kernel.sharing.asked import is_shared
 from appnb.kernel.sharing.reuse import Reuse
-from appnb.kernel.sharing.store import SharedStore
+from appnb.kernel.sharing.store import RunCode, SharedStore
 from appnb.kernel.subscriptions import Subscriptions
 from appnb.notebook.model import CellId
 
@@ -52,6 +52,7 @@ class Cells:
     reuse: Reuse | None = None
     settle: Callable[[Mapping[str, object]], None] = lambda given: None  # hears what a cell gave, before its users run
     running: set[CellContext] = field(default_factory=set)
+    guards: set[Guard] = field(default_factory=set)  # of the cells that run beside the kernel's thread
     contexts: dict[CellId, CellContext] = field(default_factory=dict)
     _kept: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
     _initial: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
@@ -149,12 +150,13 @@ class Cells:
             if context.printer is not None:
                 context.printer.flush()
 
-    async def run(self, cell: CellId, *, keep: bool) -> Ended:
+    async def run(self, cell: CellId, *, keep: bool, beside: bool = False) -> Ended:
         """Run `cell`, which must be Python; make what it gave visible, and follow its sources.
 
         Args:
             cell: the cell.
             keep: elements that it makes again take over what the viewer entered.
+            beside: run its code on a thread of its own.
         """
         self.release(cell)
         self.namespace.prepare(cell)
@@ -166,7 +168,7 @@ class Cells:
         with as_current(context):
             self.running.add(context)
             try:
-                value = await self._run_code(cell, context)
+                value = await self._run_code(cell, context, beside)
             except Stopped as stopped:
                 is_stopped, value = True, stopped.output
             except BaseException as raised:  # noqa: BLE001 - user code: also SystemExit and KeyboardInterrupt are the cell's
@@ -195,13 +197,22 @@ class Cells:
         self.subscriptions.follow(self.program.graph, cell, given)
         return Ended(tuple(context.outputs), given, elapsed_s, is_stopped=is_stopped)
 
-    async def _run_code(self, cell: CellId, context: CellContext) -> object:
+    async def _run_code(self, cell: CellId, context: CellContext, beside: bool) -> object:
         """Run the code of `cell`, or take over what its run for another session gave."""
+        if not beside:
+            return await self._run_or_share(cell, context, partial(run_code, guard=self.guard))
+        guard = Guard()
+        self.guards.add(guard)
+        try:
+            return await self._run_or_share(cell, context, partial(run_code_beside, guard=guard))
+        finally:
+            self.guards.discard(guard)
+
+    async def _run_or_share(self, cell: CellId, context: CellContext, run_one: RunCode) -> object:
         names = self.namespace.globals_of(cell)
         if self.store is None or not is_shared(self.program.cells[cell]):
-            run = partial(run_code, self.program.code[cell], names, self.guard)
+            run = partial(run_one, self.program.code[cell], names)
             return await (run() if self.reuse is None else self.reuse.run(self.program, context, names, run))
-        run_one = partial(run_code, guard=self.guard)
         result = await self.store.run(self.program, context, run_one)
         names.update(result.given)
         context.outputs[:] = result.outputs

@@ -194,6 +194,8 @@ class Kernel:
             whether anything was running. Its cell ends with the error NB202; the rest of the plan waits for the next.
         """
         self._inbox.drop_follow_ups()
+        for guard in list(self._cells.guards):
+            guard.interrupt(self._loop)
         return self._guard.interrupt(self._loop) or self._runs.is_running
 
     def call_soon(self, function: Callable[[], None]) -> None:

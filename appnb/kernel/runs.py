@@ -14,6 +14,7 @@ from appnb.kernel.cutoff import Cutoff
 from appnb.kernel.events import CellError, CellResult, CellState, Listener, Run
 from appnb.kernel.failures import describe_failure
 from appnb.kernel.settings import KernelSettings
+from appnb.kernel.together import must_run_alone, run_together
 from appnb.notebook.model import CellId
 
 log = logging.getLogger(__name__)
@@ -106,21 +107,57 @@ class Runs:
         return True
 
     async def _run_plan(self, plan: Collection[CellId], cutoff: Cutoff, may_leave: bool, *, keep: bool) -> None:
+        def must_end() -> bool:
+            return self._is_ending() or self._cells.guard.was_asked or (may_leave and self._is_outdated())
+
+        if self._cells.program.notebook.options.get("parallel") is True:
+            await self._run_together(plan, cutoff, must_end, keep=keep)
+        else:
+            await self._run_one_by_one(plan, cutoff, must_end, keep=keep)
+        if self._is_ending():
+            return
+        waiting = cutoff.list_waiting()
+        if waiting and self._cells.guard.was_asked:
+            self._leave_rest(plan, waiting)
+        elif waiting:
+            self._abandon(plan, cutoff)
+        else:
+            self._abandoned_at = None
+
+    async def _run_one_by_one(
+        self, plan: Collection[CellId], cutoff: Cutoff, must_end: Callable[[], bool], *, keep: bool
+    ) -> None:
         turn = time.perf_counter()
         for cell in plan:
-            await self._step(cell, cutoff, keep=keep)
-            if self._is_ending():
-                return
-            if self._cells.guard.was_asked:
-                self._leave_rest(plan, cutoff.list_waiting())
-                return
-            if may_leave and self._is_outdated():
-                self._abandon(plan, cutoff)
+            result = await self._step(cell, cutoff, keep=keep)
+            if self._settings.fail_fast and result is not None:
+                _raise(result.error)
+            if must_end():
                 return
             if time.perf_counter() - turn > TURN_S:
                 await asyncio.sleep(0)
                 turn = time.perf_counter()
-        self._abandoned_at = None
+
+    async def _run_together(
+        self, plan: Collection[CellId], cutoff: Cutoff, must_end: Callable[[], bool], *, keep: bool
+    ) -> None:
+        program, failed = self._cells.program, set[CellId]()
+
+        async def step(cell: CellId, beside: bool) -> None:
+            result = await self._step(cell, cutoff, keep=keep, beside=beside)
+            if self._settings.fail_fast and result is not None and result.error is not None:
+                failed.add(cell)
+
+        await run_together(
+            plan,
+            program.graph,
+            step,
+            lambda cell: must_run_alone(program.cells[cell], program.code.get(cell)),
+            lambda: bool(failed) or must_end(),
+        )
+        for cell in plan:
+            if cell in failed:
+                _raise(self.results[cell].error)
 
     def _abandon(self, plan: Collection[CellId], cutoff: Cutoff) -> None:
         """Leave what the plan has not come to: cells that must run to the next plan, the others as they were."""
@@ -142,13 +179,18 @@ class Runs:
             else:
                 self._tell(self._listener.cell_finished, self.results[cell])
 
-    async def _step(self, cell: CellId, cutoff: Cutoff, *, keep: bool) -> None:
+    async def _step(self, cell: CellId, cutoff: Cutoff, *, keep: bool, beside: bool = False) -> CellResult | None:
+        """Bring one cell of the plan to its end.
+
+        Returns:
+            how it ended; None if it did not run, and after the kernel's end.
+        """
         is_due = cutoff.must_run(cell)
         aside = cutoff.take_aside(cell)
         if not is_due:
             self._cells.restore(cell, aside)
             self._tell(self._listener.cell_finished, self.results[cell])
-            return
+            return None
         result = self._find_bar(cell)
         if result is not None:
             self._cells.release(cell)
@@ -156,17 +198,16 @@ class Runs:
         else:
             self._bars.pop(cell, None)
             self._tell(self._listener.cell_started, cell)
-            ended = await self._cells.run(cell, keep=keep)
+            ended = await self._cells.run(cell, keep=keep, beside=beside)
             if self._is_ending():
-                return
+                return None
             result = self._judge(cell, ended)
             if ended.error is None:
                 cutoff.note_given(cell, ended.given)
             else:
                 cutoff.note_failed(cell)
         self.note(result)
-        if self._settings.fail_fast:
-            _raise(result.error)
+        return result
 
     @property
     def _keeps_elements(self) -> bool:
