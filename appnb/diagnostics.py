@@ -72,6 +72,8 @@ CODES: dict[str, str] = {
     "NB220": "a shared cell asked who looks",
     "NB206": "appnb has no such name",
     "NB207": "appnb has nothing for a part of marimo",
+    "NB221": "a value cannot go to another process",
+    "NB222": "the process of a cell has ended",
     "NB230": "a module beside the notebook cannot be reloaded",
     "NB231": "a path cannot be followed",
     "NB244": "several cells make one table",

@@ -10,15 +10,11 @@ from appnb.kernel.adoption import Kept, adopt, take_initial
 from appnb.kernel.context import CellContext, as_current, current_cell
 from appnb.kernel.control import Stopped
 from appnb.kernel.environment import make_globals
-from appnb.kernel.execute import run_code, run_code_beside
-from appnb.kernel.guard import Guard
+from appnb.kernel.launcher import Launcher
 from appnb.kernel.matching import Change
 from appnb.kernel.namespace import Namespace
 from appnb.kernel.observers import ObserverLog, install_observer_recorder
 from appnb.kernel.program import Program
-from appnb.kernel.sharing.asked import is_shared
-from appnb.kernel.sharing.reuse import Reuse
-from appnb.kernel.sharing.store import RunCode, SharedStore
 from appnb.kernel.subscriptions import Subscriptions
 from appnb.notebook.model import CellId
 
@@ -45,14 +41,11 @@ class Cells:
 
     program: Program
     namespace: Namespace
-    guard: Guard
+    launcher: Launcher
     subscriptions: Subscriptions
     make_context: Callable[[CellId], CellContext]
-    store: SharedStore | None = None
-    reuse: Reuse | None = None
     settle: Callable[[Mapping[str, object]], None] = lambda given: None  # hears what a cell gave, before its users run
     running: set[CellContext] = field(default_factory=set)
-    guards: set[Guard] = field(default_factory=set)  # of the cells that run beside the kernel's thread
     contexts: dict[CellId, CellContext] = field(default_factory=dict)
     _kept: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
     _initial: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
@@ -168,7 +161,8 @@ class Cells:
         with as_current(context):
             self.running.add(context)
             try:
-                value = await self._run_code(cell, context, beside)
+                names = self.namespace.globals_of(cell)
+                value = await self.launcher.run(self.program, context, names, beside=beside)
             except Stopped as stopped:
                 is_stopped, value = True, stopped.output
             except BaseException as raised:  # noqa: BLE001 - user code: also SystemExit and KeyboardInterrupt are the cell's
@@ -186,8 +180,8 @@ class Cells:
             self.namespace.discard(cell)
             return Ended(tuple(context.outputs), {}, elapsed_s, error)
         given = self.namespace.publish(cell)
-        if self.reuse is not None:
-            self.reuse.note_given(cell, given)
+        if self.launcher.reuse is not None:
+            self.launcher.reuse.note_given(cell, given)
         with as_current(context):
             self._settle_elements(cell, given, keep=keep)
             self.settle(given)
@@ -196,27 +190,6 @@ class Cells:
                 self._settle_outputs(cell, context, keep=keep)
         self.subscriptions.follow(self.program.graph, cell, given)
         return Ended(tuple(context.outputs), given, elapsed_s, is_stopped=is_stopped)
-
-    async def _run_code(self, cell: CellId, context: CellContext, beside: bool) -> object:
-        """Run the code of `cell`, or take over what its run for another session gave."""
-        if not beside:
-            return await self._run_or_share(cell, context, partial(run_code, guard=self.guard))
-        guard = Guard()
-        self.guards.add(guard)
-        try:
-            return await self._run_or_share(cell, context, partial(run_code_beside, guard=guard))
-        finally:
-            self.guards.discard(guard)
-
-    async def _run_or_share(self, cell: CellId, context: CellContext, run_one: RunCode) -> object:
-        names = self.namespace.globals_of(cell)
-        if self.store is None or not is_shared(self.program.cells[cell]):
-            run = partial(run_one, self.program.code[cell], names)
-            return await (run() if self.reuse is None else self.reuse.run(self.program, context, names, run))
-        result = await self.store.run(self.program, context, run_one)
-        names.update(result.given)
-        context.outputs[:] = result.outputs
-        return None
 
     def _settle_elements(self, cell: CellId, given: Mapping[str, object], *, keep: bool) -> None:
         taken = {name: take_initial(value) for name, value in given.items()}
@@ -237,7 +210,7 @@ class Cells:
 
     def _adopt(self, cell: CellId, kept: Kept, made: Kept) -> None:
         try:
-            self.guard.call(partial(adopt, kept, made))
+            self.launcher.guard.call(partial(adopt, kept, made))
         except BaseException:
             log.exception("something of the cell `%s` does not take over what was entered", cell)
 

@@ -18,9 +18,11 @@ from appnb.kernel.failures import find_line
 from appnb.kernel.guard import Guard
 from appnb.kernel.hearing import Hearing
 from appnb.kernel.inbox import FOLLOW_UP, Apply, Inbox, Stale
+from appnb.kernel.launcher import Launcher
 from appnb.kernel.main_module import lend_names
 from appnb.kernel.matching import Change, compare_programs
 from appnb.kernel.namespace import Globals, Namespace
+from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.program import Program
 from appnb.kernel.query import Arguments
 from appnb.kernel.runs import Runs
@@ -67,16 +69,16 @@ class Kernel:
         self.settings = settings or KernelSettings()
         self._listener = listener
         self._guard = Guard()
+        self._processes = self.settings.processes or Processes()
+        self._launcher = Launcher(self._guard, self._processes, self.settings.store, Reuse.of(self.settings))
         self._inbox = Inbox(self._wake)
         self._address = Address(self.settings.viewer, keeps_all=program.notebook.options.get("url_state") is True)
         self._cells = Cells(
             program,
             Namespace(program, make_globals(program), shared),
-            self._guard,
+            self._launcher,
             Subscriptions(self.settings.adapters, lambda *heard: self._hearing.hear(*heard)),
             self._make_context,
-            self.settings.store,
-            Reuse.of(self.settings),
             self._address.settle,
         )
         self._after_run = AfterRun()
@@ -124,7 +126,7 @@ class Kernel:
     @property
     def verdicts(self) -> Mapping[CellId, Verdict]:
         """Why each cell that nobody asked to share runs for this viewer, or does not."""
-        return self._cells.reuse.verdicts if self._cells.reuse is not None else {}
+        return self._launcher.reuse.verdicts if self._launcher.reuse is not None else {}
 
     @property
     def is_closed(self) -> bool:
@@ -150,8 +152,8 @@ class Kernel:
                 given = self._cells.namespace.publish(cell)
                 self._cells.subscriptions.follow(self.program.graph, cell, given)
         await self._run([cell for cell in self.program.graph.order if cell not in finished], "start")
-        if self._cells.reuse is not None:
-            self._cells.reuse.is_starting = False
+        if self._launcher.reuse is not None:
+            self._launcher.reuse.is_starting = False
         if not self._is_closing:
             self._consumer = asyncio.create_task(self._consume(), name="appnb-kernel")
             await self._idle.wait()
@@ -194,7 +196,7 @@ class Kernel:
             whether anything was running. Its cell ends with the error NB202; the rest of the plan waits for the next.
         """
         self._inbox.drop_follow_ups()
-        for guard in list(self._cells.guards):
+        for guard in list(self._launcher.guards):
             guard.interrupt(self._loop)
         return self._guard.interrupt(self._loop) or self._runs.is_running
 
@@ -257,6 +259,8 @@ class Kernel:
             return
         self.detach()
         self._cells.close()
+        if self.settings.processes is None:
+            self._processes.close()
         self._runs.clear()
         self._after_run.clear()
 

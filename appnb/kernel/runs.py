@@ -108,7 +108,7 @@ class Runs:
 
     async def _run_plan(self, plan: Collection[CellId], cutoff: Cutoff, may_leave: bool, *, keep: bool) -> None:
         def must_end() -> bool:
-            return self._is_ending() or self._cells.guard.was_asked or (may_leave and self._is_outdated())
+            return self._is_ending() or self._cells.launcher.guard.was_asked or (may_leave and self._is_outdated())
 
         if self._cells.program.notebook.options.get("parallel") is True:
             await self._run_together(plan, cutoff, must_end, keep=keep)
@@ -117,7 +117,7 @@ class Runs:
         if self._is_ending():
             return
         waiting = cutoff.list_waiting()
-        if waiting and self._cells.guard.was_asked:
+        if waiting and self._cells.launcher.guard.was_asked:
             self._leave_rest(plan, waiting)
         elif waiting:
             self._abandon(plan, cutoff)

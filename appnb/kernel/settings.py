@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.sharing.store import SharedStore
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
 from appnb.kernel.viewer import Viewer
@@ -16,5 +17,6 @@ class KernelSettings:
     keep_frames: bool = False  # exceptions keep their tracebacks, and so what their frames hold
     fail_fast: bool = False  # the first error of a cell ends the run
     store: SharedStore | None = None  # where shared cells run once for all; None: each kernel runs its own
+    processes: Processes | None = None  # for cells that want one; None: the kernel's own
     viewer: Viewer = field(default_factory=Viewer)  # who looks
     adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS  # what counts as a source

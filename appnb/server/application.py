@@ -15,6 +15,7 @@ from tornado.ioloop import IOLoop
 
 from appnb.kernel.address import MOST_CHARACTERS
 from appnb.kernel.hosting import Shelf
+from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.program import Program
 from appnb.kernel.query import Arguments
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
@@ -44,12 +45,14 @@ class NotebookHandler(Handler):
         app: ServedApp,
         sessions: SessionRegistry,
         *,
+        processes: Processes,
         prefix: str,
         dev: bool,
         reload: Callable[[], Awaitable[object]],
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
     ) -> None:
         super().__init__()
+        self._processes = processes
         self._adapters = adapters
         self._app = app
         self._sessions = sessions
@@ -82,6 +85,7 @@ class NotebookHandler(Handler):
             page,
             enter=partial(bridge.document_context, doc),
             store=self._app.store,
+            processes=self._processes,
             viewer=viewer,
             adapters=self._adapters,
         )

@@ -12,6 +12,7 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 
+from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.sources import DEFAULT_ADAPTERS
 from appnb.kernel.watch import adapt_paths
 from appnb.layout.dress import Dresser
@@ -63,6 +64,7 @@ class RunningServer:
                 socket.close()
             raise
         self.sessions = SessionRegistry()
+        self._processes = Processes()
         self._settings = settings
         self._paths = PathWatcher(say, poll=settings.poll)
         self._tornado_app = tornado_app = NotebookServer(
@@ -107,7 +109,13 @@ class RunningServer:
         settings = self._settings
         return build_application(
             NotebookHandler(
-                app, self.sessions, prefix=settings.prefix, dev=settings.dev, reload=self.reload, adapters=adapters
+                app,
+                self.sessions,
+                processes=self._processes,
+                prefix=settings.prefix,
+                dev=settings.dev,
+                reload=self.reload,
+                adapters=adapters,
             )
         )
 
@@ -125,5 +133,6 @@ class RunningServer:
         await self._paths.close()
         self._http.stop()
         self.sessions.close()
+        self._processes.close()
         self._server.stop()
         await self._http.close_all_connections()

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from appnb.kernel.events import Listener
 from appnb.kernel.hosting import Shelf
 from appnb.kernel.matching import Change
+from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.program import Program
 from appnb.kernel.query import read_query
 from appnb.kernel.settings import KernelSettings
@@ -28,6 +29,7 @@ class Session:
         listener: hears what the kernel does, on the kernel's thread.
         enter: a context in which the kernel's thread lives, such as that of a document.
         store: where the program's shared cells have run.
+        processes: for cells that want one; None: the session's own.
         viewer: who looks, as far as cells may know.
         adapters: what counts as a source.
     """
@@ -39,11 +41,12 @@ class Session:
         *,
         enter: Callable[[], AbstractContextManager[None]],
         store: SharedStore,
+        processes: Processes | None = None,
         viewer: Viewer,
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
     ) -> None:
         self._viewer = viewer
-        settings = KernelSettings(store=store, viewer=viewer, adapters=adapters)
+        settings = KernelSettings(store=store, processes=processes, viewer=viewer, adapters=adapters)
         self._thread = KernelThread(program, listener, settings=settings, enter=enter)
 
     def start(self) -> None:

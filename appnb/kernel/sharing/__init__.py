@@ -1,0 +1,1 @@
+"""Cells whose run, or values, several sessions share."""

@@ -33,6 +33,7 @@ SHARED = Verdict("")
 STOPS = Verdict("it ends with `stop()`", is_steady=False)
 REACTS = Verdict("it makes an element, or something else that reacts", is_steady=False)
 INHERITS = Verdict("it uses functions of a cell that runs for each session", is_steady=False)
+ELSEWHERE = Verdict("it runs in a process of its own, where nobody sees what it does", is_steady=False)
 UNWANTED = Verdict("its author wants it to run for each session")
 
 
@@ -107,6 +108,8 @@ class Reuse:
             return INHERITS
         if program.cells[cell].options.get("shared") is False or program.notebook.options.get("share") is False:
             return UNWANTED
+        if program.cells[cell].options.get("process") is True:
+            return ELSEWHERE
         known = self.flights.look_up(self._keys[cell])
         if known is None:
             known = self._judge_code(program, cell)

@@ -1,0 +1,1 @@
+"""Cells that run in worker processes."""
