@@ -1,5 +1,6 @@
 """What a person's browser has of a served notebook: states and heights of its cells, and what it logged as errors."""
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -19,6 +20,14 @@ SETTLED = """() => {
     const isIdle = !cells.some(cell => ["stale", "running"].includes(cell.dataset.state))
     return isIdle && holes.every(hole => hole.firstElementChild)
 }"""
+
+FILLED = """() => [...document.querySelectorAll("[data-cell]")].every(section => {
+    const output = section.querySelector(".appnb-output")
+    const isLive = section.checkVisibility() && output.querySelector("appnb-hole")
+    return !isLive || output.getBoundingClientRect().height >= 2
+})"""
+FILL_S = 10
+"""How long widgets may take to load their scripts before their cell counts as empty."""
 
 CELLS = """() => [...document.querySelectorAll("[data-cell]")].map(section => {
     const output = section.querySelector(".appnb-output")
@@ -86,3 +95,5 @@ async def _settle(page: Page, sight: Sight, patience_s: float) -> None:
         await page.wait_for_function(SETTLED, timeout=patience_s * 1000)
     except PlaywrightError:
         sight.is_settled = False
+    with contextlib.suppress(PlaywrightError):
+        await page.wait_for_function(FILLED, timeout=FILL_S * 1000)

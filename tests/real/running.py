@@ -64,7 +64,7 @@ class Lab:
                 ours: Record | str = await self._ask_appnb(notebook, root, log)
             except (Lost, TimeoutError) as error:
                 tail = log.read_text("utf-8", "replace")[-600:] if log.exists() else ""
-                ours = f"{error or f'it took longer than {self._options.patience_s:.0f} s'}\n{tail}"
+                ours = f"{str(error) or f'it took longer than {self._options.patience_s:.0f} s'}\n{tail}"
         return judge(name, theirs, ours)
 
     async def _ask_marimo(self, notebook: Path, root: Path) -> Sequence[Record] | str:
