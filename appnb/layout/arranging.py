@@ -1,20 +1,18 @@
-"""What arranging a page by hand changes in its layout file: as few lines as can be, comments and all else untouched."""
+"""What an author does to a page by hand, as what it changes in the layout file: at most five lines each time. Pure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-import tomlkit
-from tomlkit.items import InlineTable, Table
-
-from appnb.layout.model import Box, CellLook, Look, Page, Slot
-from appnb.layout.order import move_after
+from appnb.layout.looks import Looks
+from appnb.layout.model import Box, Page, Slot
+from appnb.layout.order import FIRST, Listing, move_after, put_after
 from appnb.layout.words import CELL_WORDS, Unfit
 
-Changes = Mapping[str, Mapping[str, object]]
-"""By cell, by word: the new value, or None for a word that is taken back."""
+Words = Mapping[str, str | int | None]
+"""By word: its new value, or None for a word that is taken back."""
 
-WORDS = frozenset({"after", "area", "column", "row", "rows", "show", "span"})
-"""What can be said by hand in a page."""
+SAID = frozenset({"show", "span"})
+"""What can be said of a cell by hand; where it stands follows from what it is put beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,99 +24,126 @@ class Piece:
     show: str
     inner: str  # how what is around it stands: "flow", "cards", "grid", "columns"
     span: int
-    row: int
-    column: int
-    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an author asks for one cell: another span, to be hidden or shown, or a place before or after another."""
+
+    cell: str
+    words: Words = field(default_factory=dict)  # None takes a word back
+    beside: str = ""  # the cell that it is to stand beside; "" leaves it where it is
+    is_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a wish changes in the layout file: words about one cell, and in which list it is."""
+
+    cell: str
+    words: Words = field(default_factory=dict)
+    listing: Listing | None = None
+
+
+class Unsayable(Exception):
+    """A wish that cannot be written down; the message says to the author why."""
 
 
 def list_pieces(page: Page, named: Iterable[str]) -> tuple[Piece, ...]:
     """List the cells of a page that show something, or would."""
     known = set(named)
-
-    def walk(box: Box) -> Iterable[tuple[Slot, str]]:
-        for item in box.items:
-            if isinstance(item, Box):
-                yield from walk(item)
-            else:
-                yield item, box.inner
-
     return tuple(
-        Piece(slot.cell, slot.cell in known, slot.show, inner, slot.span, slot.row, slot.column, slot.rows)
+        Piece(slot.cell, slot.cell in known, slot.show, box.inner, slot.span)
         for area in page.areas
-        for slot, inner in walk(area)
-        if slot.shows or slot.show == "nothing"
+        for slot, box in _walk(area)
+        if _is_seen(slot) or (slot.show == "nothing" and slot.can_show)
     )
 
 
-def read_wish(wish: Mapping[str, object], names: Iterable[str]) -> tuple[str, dict[str, object]] | None:
-    """Read what a browser asks for: the cell, and what is to be said of it; None where it makes no sense."""
+def _walk(box: Box) -> Iterator[tuple[Slot, Box]]:
+    """Yield each cell with the box that it stands in."""
+    for item in box.items:
+        if isinstance(item, Box):
+            yield from _walk(item)
+        else:
+            yield item, box
+
+
+def _is_seen(slot: Slot) -> bool:
+    return slot.shows or bool(slot.code)
+
+
+def read_wish(message: Mapping[str, object], names: Iterable[str]) -> Wish | None:
+    """Read what a browser asks for; None where it makes no sense."""
     known = set(names)
-    cell, said = wish.get("cell"), wish.get("say")
-    if not isinstance(cell, str) or cell not in known or not isinstance(said, dict) or not said:
+    cell, said, beside = message.get("cell"), message.get("say"), message.get("beside")
+    if not isinstance(cell, str) or cell not in known:
         return None
-    words: dict[str, object] = {}
-    for word, value in said.items():
-        if word not in WORDS or (word == "after" and value not in known | {""}):
-            return None
-        try:
-            words[word] = None if value is None else CELL_WORDS[word](value)
-        except Unfit:
-            return None
-    return cell, words
+    if isinstance(beside, str) and beside:
+        return Wish(cell, beside=beside, is_after=message.get("isAfter") is True)
+    if not isinstance(said, dict) or not said or not said.keys() <= SAID:
+        return None
+    try:
+        words = {word: None if value is None else CELL_WORDS[word](value) for word, value in said.items()}
+    except Unfit:
+        return None
+    return Wish(cell, words)  # type: ignore[arg-type]  # each was made by its word's reader
 
 
-def find_changes(cell: str, words: Mapping[str, object], names: Iterable[str], look: Look) -> Changes:
-    """Find what to say in the layout file so that `words` hold of a cell; others may have to be spoken of too.
+def find_changes(wish: Wish, page: Page, order: Sequence[str], looks: Looks, named: Iterable[str]) -> Changes:
+    """Find what to write into the layout file so that a wish comes true, and nothing else moves.
 
     Args:
-        cell: the name of the cell.
-        words: what is to be said of it.
-        names: the names of all cells, in the order of the notebook.
-        look: what is said now, by the same names.
-    """
-    names = list(names)
-    changes: dict[str, dict[str, object]] = {cell: {word: value for word, value in words.items() if word != "after"}}
-    if "after" in words:
-        after = {str(name): one.after for name, one in look.cells.items() if one.after is not None}
-        for name, other in move_after(names, after, cell, str(words["after"] or "")).items():
-            changes.setdefault(name, {})["after"] = other
-    return {name: said for name, said in changes.items() if said}
-
-
-def change_layout_file(text: str, changes: Changes) -> str:
-    """Say something new about cells in the text of a layout file.
+        wish: what is asked for.
+        page: as it is laid out now.
+        order: in which cells stand when none was moved by hand, from `find_reading_order`.
+        looks: what is said now.
+        named: the cells that can be spoken of.
 
     Raises:
-        tomlkit.exceptions.ParseError: the text is not TOML.
+        Unsayable: there is no way to write it down.
     """
-    document = tomlkit.parse(text)
-    cells = document.get("cells")
-    if cells is None:
-        cells = tomlkit.table(is_super_table=True)
-        document["cells"] = cells
-    for name, words in changes.items():
-        table = cells.get(name)
-        if table is None:
-            table = tomlkit.table()
-            cells[name] = table
-        _change_table(table, words)
-        if not table:
-            del cells[name]
-    if not cells:
-        del document["cells"]
-    written = tomlkit.dumps(document)
-    return written if not written or written.endswith("\n") else f"{written}\n"
+    if not wish.beside:
+        return Changes(wish.cell, _spell_out(wish, page, looks))
+    lists, box = looks.look.after, _find_box(page, wish)
+    seen = {item.cell for item in box.items if isinstance(item, Slot) and _is_seen(item)}
+    shown = [name for name in put_after(order, lists) if name != wish.cell]
+    siblings = [name for name in shown if name in seen]
+    at = siblings.index(wish.beside) + wish.is_after
+    before = siblings[at - 1] if at else None
+    behind = siblings[at] if at < len(siblings) else None
+    anchor = _find_anchor(shown, before, behind, frozenset(named))
+    listing = move_after(order, lists, wish.cell, anchor, is_listed=box.inner == "grid")
+    return Changes(wish.cell, listing=listing)
 
 
-def _change_table(table: Table | InlineTable, words: Mapping[str, object]) -> None:
-    for word, value in words.items():
-        if value is None:
-            table.pop(word, None)
-        else:
-            table[word] = value
+def _spell_out(wish: Wish, page: Page, looks: Looks) -> Words:
+    """Find the words that a wish takes: a cell that its notebook hides is not shown by taking a word back."""
+    key = next((slot.key for slot in page.slots if slot.cell == wish.cell), None)
+    unfiled = looks.unfiled.cells.get(key) if key is not None else None
+    is_hidden = unfiled is not None and unfiled.show == "nothing"
+    return {**wish.words, "show": "output"} if is_hidden and wish.words.get("show", "") is None else wish.words
 
 
-def by_names(look: Look, names: Mapping[str, str]) -> Look:
-    """Write a look by the names of its cells, `names` being id → name; cells without a name are left out."""
-    cells: dict[str, CellLook] = {names[cell]: one for cell, one in look.cells.items() if cell in names}
-    return Look(look.app, cells)  # type: ignore[arg-type]  # names stand for ids here
+def _find_box(page: Page, wish: Wish) -> Box:
+    """Find the box in which a cell is to stand beside another: both are seen there."""
+    boxes = {slot.cell: box for area in page.areas for slot, box in _walk(area) if _is_seen(slot)}
+    box = boxes.get(wish.cell)
+    if box is None or wish.beside == wish.cell or boxes.get(wish.beside) is not box:
+        raise Unsayable(f"`{wish.cell}` can be moved within what it stands in: its area, page, tab, column or slide.")
+    return box
+
+
+def _find_anchor(shown: Sequence[str], before: str | None, behind: str | None, named: frozenset[str]) -> str:
+    """Find a cell with a name such that what stands right after it stands between two others.
+
+    Cells between them are seen elsewhere or not at all, so that any will do.
+    """
+    start = shown.index(before) if before is not None else 0
+    end = shown.index(behind) if behind is not None else len(shown)
+    between = [name for name in shown[start:end] if name in named]
+    if before is not None and between:
+        return between[0]
+    if before is None:
+        return between[-1] if between else FIRST
+    raise Unsayable(f"The cell above that place has no name, so the file cannot speak of it: name `{before}` first.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from appnb.layout.grid import place_in_grid
 from appnb.layout.model import COLUMNS, AppLook, Box, CellLook, PageLook, Slot
-from appnb.layout.spans import Item, choose_spans, fit_narrow, is_silent
+from appnb.layout.spans import Item, choose_spans, fit_narrow, is_silent, sort_items
 
 Said = tuple[Slot, CellLook]
 
@@ -88,8 +88,8 @@ def _fill(
     box: Box, cells: Sequence[Said], inner: str, columns: int, pages: Sequence[Box] = (), below: Sequence[Said] = ()
 ) -> Box:
     """Put cells into a box, those that name a tab into tabs; `pages` and the cells `below` them come after."""
-    items: list[Item] = []
     said: dict[str, CellLook] = {slot.key: look for slot, look in (*cells, *below)}
+    items: list[Item] = []
     runs = _split_tabs(cells)
     for number, run in enumerate([*runs, *_split_tabs(below)], 1):
         if number == len(runs) + 1:
@@ -139,22 +139,21 @@ def _place(box: Box, items: Sequence[Item], said: dict[str, CellLook], columns: 
         box = replace(box, inner="grid")
     if box.inner == "grid":
         return replace(box, items=fit_narrow(place_in_grid(items, columns), columns))
-    if box.inner == "cards":
-        return replace(box, items=fit_narrow(choose_spans(items)))
-    return replace(box, items=tuple(items))
+    items = sort_items(items)
+    return replace(box, items=fit_narrow(choose_spans(items)) if box.inner == "cards" else items)
 
 
 def _make_columns(box: Box, items: Sequence[Item], said: dict[str, CellLook]) -> Box:
     """Put cells into columns. One that names none is in that of the cell above it; all without a word are balanced."""
     if not any(look.column is not None for look in said.values()):
-        return replace(box, inner="balanced", items=tuple(items))
+        return replace(box, inner="balanced", items=sort_items(items))
     column, inside = 0, dict[int, list[Item]]()
     for item in items:
         look = said.get(item.key) if isinstance(item, Slot) else None
         column = look.column if look is not None and look.column is not None else column
         inside.setdefault(column, []).append(item)
     boxes = [
-        Box(f"{box.id}/column:{number}", "column", name=str(number), items=tuple(there))
+        Box(f"{box.id}/column:{number}", "column", name=str(number), items=sort_items(there))
         for number, there in sorted(inside.items())
         if not all(map(is_silent, there))
     ]
@@ -168,18 +167,21 @@ def _make_slides(cells: Sequence[Said]) -> Iterator[Box]:
     slides: list[list[Said]] = [[]]
     for slot, look in cells:
         starts = look.slide in ("slide", "sub-slide") or (not look.slide and (bool(slot.title) or not is_marked))
-        if starts and not is_silent(slot) and any(not is_silent(there) for there, _ in slides[-1]):
+        is_there = slot.can_show or not is_silent(slot)  # what is hidden by hand leaves its slide to the cells below it
+        if starts and is_there and any(not is_silent(there) for there, _ in slides[-1]):
             slides.append([])
         slides[-1].append((slot, look))
+    if len(slides) > 1 and all(is_silent(slot) for slot, _ in slides[-1]):
+        slides[-2:] = [slides[-2] + slides[-1]]
     for number, inside in enumerate(filter(None, slides), 1):
         yield _make_slide(number, inside)
 
 
 def _make_slide(number: int, cells: Sequence[Said]) -> Box:
     step, items = 0, list[Item]()
-    for slot, look in cells:
+    for slot, look in sorted(cells, key=lambda cell: cell[0].rank):
         if look.slide == "skip":
-            slot = replace(slot, show="nothing", shows=False, code="")
+            slot = replace(slot, show="nothing", shows=False, can_show=False, code="")
         step += look.slide == "fragment"
         items.append(replace(slot, step=step))
     title = next((slot.title for slot, _ in cells if slot.title), "")

@@ -1,7 +1,7 @@
 """A program and what was said about its looks → its page."""
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from appnb.kernel.program import Program
 from appnb.layout.boxes import arrange_main, slugify
 from appnb.layout.looks import Looks, read_looks
 from appnb.layout.model import AREAS, AppLook, Box, CellLook, Look, Page, Slot
-from appnb.layout.order import order_names
+from appnb.layout.order import order_names, put_after
+from appnb.layout.spans import sort_items
 from appnb.notebook.model import Cell, CellKind
 
 NO_LOOK = CellLook()
@@ -31,21 +32,15 @@ def build_page(program: Program, title: str = "", *, looks: Looks | None = None,
     notebook = program.notebook
     look = (looks or read_looks(notebook, areas=areas)).look
     app = _choose_layout(look, notebook.cells)
-    slots = [_make_slot(program, cell, look.cells.get(cell.id, NO_LOOK)) for cell in notebook.cells]
-    slots = _put_in_order([_name_page(slot, look) for slot in slots], look)
-    main = [(slot, look.cells.get(slot.key, NO_LOOK)) for slot in slots if slot.area == "main"]
-    boxes = tuple(
-        arrange_main(main, app, RESERVED)
-        if area == "main"
-        else Box(area, "area", name=area, items=tuple(slot for slot in slots if slot.area == area))
-        for area in dict.fromkeys((*areas, "main"))
-    )
+    slots = _make_slots(program, look)
+    if look.after:
+        slots = _rank(slots, put_after(find_reading_order(program, look, areas), look.after), look)
     return Page(
         title or app.title or _title_from(notebook.path),
         _first_line(notebook.docstring),
         app.layout or "flow",
         app.width or ("medium" if app.layout == "flow" else "full"),
-        boxes,
+        _make_areas(slots, look, app, areas),
         columns=app.columns or 12,
         row_height=app.row_height or 0,
         max_width=app.max_width or 0,
@@ -54,15 +49,40 @@ def build_page(program: Program, title: str = "", *, looks: Looks | None = None,
     )
 
 
-def _put_in_order(slots: list[Slot], look: Look) -> list[Slot]:
-    """Put cells in the order in which they are said to stand."""
+def find_reading_order(program: Program, look: Look, areas: Iterable[str] = AREAS) -> list[str]:
+    """Find the order in which cells stand, all of them shown, without what the lists of the layout file move."""
+    cells = {cell: replace(one, show=None if one.show == "nothing" else one.show) for cell, one in look.cells.items()}
+    shown = Look(look.app, cells)
+    boxes = _make_areas(_make_slots(program, shown), shown, _choose_layout(shown, program.notebook.cells), areas)
+    return [slot.cell for box in boxes for slot in box.slots()]
+
+
+def _make_areas(slots: Sequence[Slot], look: Look, app: AppLook, areas: Iterable[str]) -> tuple[Box, ...]:
+    main = [(slot, look.cells.get(slot.key, NO_LOOK)) for slot in slots if slot.area == "main"]
+    return tuple(
+        arrange_main(main, app, RESERVED)
+        if area == "main"
+        else Box(area, "area", name=area, items=sort_items([slot for slot in slots if slot.area == area]))
+        for area in dict.fromkeys((*areas, "main"))
+    )
+
+
+def _make_slots(program: Program, look: Look) -> list[Slot]:
+    """Make the slot of each cell, in the order that words about cells say."""
+    cells = program.notebook.cells
+    slots = [_name_page(_make_slot(program, cell, look.cells.get(cell.id, NO_LOOK)), look) for cell in cells]
     after = {slot.cell: said for slot in slots if (said := look.cells.get(slot.key, NO_LOOK).after) is not None}
-    if not after:
-        return slots
     by_name = {slot.cell: slot for slot in slots}
-    if len(by_name) < len(slots):  # two cells have one name, which is a fault of its own
+    if not after or len(by_name) < len(slots):  # two cells have one name, which is a fault of its own
         return slots
     return [by_name[name] for name in order_names([slot.cell for slot in slots], after)]
+
+
+def _rank(slots: Iterable[Slot], order: Sequence[str], look: Look) -> list[Slot]:
+    """Note where each cell stands among those beside it, and which were moved there by hand."""
+    ranks = {name: rank for rank, name in enumerate(order)}
+    moved = {name for names in look.after.values() for name in names}
+    return [replace(slot, rank=ranks.get(slot.cell, 0), is_moved=slot.cell in moved) for slot in slots]
 
 
 def _choose_layout(look: Look, cells: Iterable[Cell]) -> AppLook:
@@ -94,6 +114,7 @@ def _make_slot(program: Program, cell: Cell, look: CellLook) -> Slot:
         caption=look.caption or "",
         kind="stat" if has_output and _is_stat(cell.code) else "",
         show=show,
+        can_show=has_output,
         code=write_code_block(cell.code, "python").strip() if show in ("code", "both") and cell.code else "",
         notes=look.notes or "",
     )

@@ -14,6 +14,7 @@ from appnb.notebook.model import CellId, Notebook
 from appnb.source import Location
 
 SUFFIX = ".layout.toml"
+TABLES = ("page", "after", "cells")
 
 T = TypeVar("T", CellLook, AppLook)
 
@@ -48,7 +49,7 @@ def merge_looks(said: Look, over: Look) -> Look:
         if look.page is not None and look.tab is None:
             before = replace(before, tab=None)
         cells[cell] = _put_over(before, look)
-    return Look(_put_over(said.app, over.app), cells)
+    return Look(_put_over(said.app, over.app), cells, over.after or said.after)
 
 
 def _put_over(before: T, look: T) -> T:
@@ -67,9 +68,10 @@ class _Reader:
         self.problems: list[Diagnostic] = []
 
     def read(self, table: Mapping[str, object]) -> Look:
-        top = {key: value for key, value in table.items() if key not in ("page", "cells")}
-        app = AppLook(**self._read_words(top, APP_WORDS, "", ("page", "cells")))  # type: ignore[arg-type]
-        return Look(replace(app, pages=self._read_pages(table.get("page", []))), self._read_cells(table))
+        top = {key: value for key, value in table.items() if key not in TABLES}
+        app = AppLook(**self._read_words(top, APP_WORDS, "", TABLES))  # type: ignore[arg-type]
+        pages = self._read_pages(table.get("page", []))
+        return Look(replace(app, pages=pages), self._read_cells(table), self._read_lists(table.get("after", {})))
 
     def _read_pages(self, tables: object) -> tuple[PageLook, ...]:
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -86,19 +88,48 @@ class _Reader:
             return looks
         for name, said in cells.items():
             if name not in self._cells:
-                near = find_near(name, self._cells)
-                named = sorted(cell for cell in self._cells if not cell.startswith("cell-"))
-                fix = f"did you mean `{near}`?" if near else f"cells are named {', '.join(named)}"
-                self._warn("NB413", f"the notebook has no cell `{name}`", f"cells.{name}", "", fix)
+                self._warn_of_no_cell(name, f"cells.{name}", "")
             elif not isinstance(said, dict):
                 self._warn("NB412", f"`{name}` is no table", "cells", name, f"write `[cells.{name}]`")
             else:
                 look = CellLook(**self._read_words(said, self._words, f"cells.{name}"))  # type: ignore[arg-type]
                 if look.after and look.after not in self._cells:
-                    fix = f"did you mean `{find_near(look.after, self._cells, 0)}`?"
-                    self._warn("NB413", f"the notebook has no cell `{look.after}`", f"cells.{name}", "after", fix)
+                    self._warn_of_no_cell(look.after, f"cells.{name}", "after")
                 looks[self._cells[name]] = look
         return looks
+
+    def _read_lists(self, lists: object) -> dict[str, tuple[str, ...]]:
+        """Read which cells stand after which. A cell stands once: of two lists with it the upper one counts."""
+        if not isinstance(lists, dict):
+            self._warn("NB412", "`after` is no table", "", "after", "write `[after]` above the lists of cells")
+            return {}
+        placed: dict[str, str] = {}
+        for place, names in lists.items():
+            if place and place not in self._cells:
+                self._warn_of_no_cell(place, "after", place)
+            elif not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+                what = f"`{place} = {_write(names)}` is no list of cells"
+                self._warn("NB410", what, "after", place, f'write `{place} = ["NAME"]`')
+            else:
+                for name in names:
+                    self._place(name, place, placed)
+        places = dict.fromkeys(placed.values())
+        return {place: tuple(name for name in placed if placed[name] == place) for place in places}
+
+    def _place(self, name: str, place: str, placed: dict[str, str]) -> None:
+        if name not in self._cells:
+            self._warn_of_no_cell(name, "after", place)
+        elif name in placed:
+            what = f"`{name}` is in two lists: the one of `{placed[name]}` counts"
+            self._warn("NB412", what, "after", place, f"take `{name}` out of one of them")
+        else:
+            placed[name] = place
+
+    def _warn_of_no_cell(self, name: str, table: str, key: str) -> None:
+        near = find_near(name, self._cells)
+        named = sorted(cell for cell in self._cells if not cell.startswith("cell-"))
+        fix = f"did you mean `{near}`?" if near else f"cells are named {', '.join(named)}"
+        self._warn("NB413", f"the notebook has no cell `{name}`", table, key, fix)
 
     def _read_words(
         self, table: Mapping[str, object], words: Mapping[str, Read], name: str, also: Iterable[str] = ()

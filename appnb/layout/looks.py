@@ -17,6 +17,7 @@ class Looks:
     """What was found: what it comes to, what was odd, and the files to watch, which need not be there."""
 
     look: Look = field(default_factory=Look)
+    unfiled: Look = field(default_factory=Look)  # without what the layout file says
     problems: tuple[Diagnostic, ...] = ()
     files: tuple[Path, ...] = ()
 
@@ -37,6 +38,7 @@ def read_looks(notebook: Notebook, layout: str = "", areas: Iterable[str] = AREA
     look, problems = merge_looks(look, by_marimo), problems + odd
     files = [path for path in (find_marimo_file(notebook),) if path is not None]
     asked = Path(layout) if layout and layout not in LAYOUTS else None
+    unfiled = look
     path = asked or (find_layout_file(notebook.path) if notebook.path is not None else None)
     if path is not None:
         files.append(path)
@@ -45,4 +47,4 @@ def read_looks(notebook: Notebook, layout: str = "", areas: Iterable[str] = AREA
             look, problems = merge_looks(look, by_file), problems + odd
     if layout in LAYOUTS:
         look = replace(look, app=replace(look.app, layout=layout))
-    return Looks(look, problems, tuple(files))
+    return Looks(look, unfiled, problems, tuple(files))

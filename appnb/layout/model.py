@@ -34,10 +34,13 @@ class Slot:
     caption: str = ""
     kind: str = ""  # "stat" for one large number, which looks good beside others
     show: str = "output"
+    can_show: bool = False  # it ends in an expression, whether or not its author shows that
     code: str = ""  # highlighted HTML; only when the author asks to show it
     page: str = ""  # outside of `main`: the only page on which it stands
     step: int = 0  # on a slide: at which press of a key it appears
     notes: str = ""  # what the speaker sees
+    rank: int = 0  # in which order it stands among those beside it, when cells were moved by hand
+    is_moved: bool = False  # by hand: in a grid it stands beside what is before it, or below
 
     @property
     def shows_output(self) -> bool:
@@ -56,6 +59,11 @@ class Box:
     inner: str = "flow"  # how what is in it stands: "flow", "cards", "grid" or "columns"
     items: "tuple[Slot | Box, ...]" = ()
     row: int = 0  # in a grid, from 1; it takes the whole row
+
+    @property
+    def rank(self) -> int:
+        """In which order it stands among those beside it: where the first in it does."""
+        return min((slot.rank for slot in self.slots()), default=0)
 
     def slots(self) -> Iterator[Slot]:
         """Yield every slot in it, in reading order."""
@@ -168,3 +176,4 @@ class Look:
 
     app: AppLook = field(default_factory=AppLook)
     cells: Mapping[CellId, CellLook] = field(default_factory=dict)
+    after: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by a cell's name: which stand after its place

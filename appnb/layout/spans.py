@@ -1,6 +1,6 @@
 """How wide cards are where nobody said it, and how rows of cards go on narrower pages. Pure functions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -14,6 +14,17 @@ HALF = COLUMNS // 2
 def is_silent(item: Item) -> bool:
     """Tell whether a cell takes no room: it ends in a statement, or its author hides it."""
     return isinstance(item, Slot) and not item.shows and not item.code
+
+
+def sort_items(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Put what stands beside each other into the order that was arranged by hand; pages keep theirs, side by side."""
+    listed = list(items)
+    pages = tuple(item for item in listed if isinstance(item, Box) and item.kind == "page")
+    block = [Box("pages", "pages", items=pages)] if pages else []
+    at = listed.index(pages[0]) if pages else 0
+    others: list[Item] = [item for item in listed if item not in pages]
+    ordered = sorted([*others[:at], *block, *others[at:]], key=lambda item: item.rank)
+    return tuple(one for item in ordered for one in (pages if block and item is block[0] else [item]))
 
 
 def choose_spans(items: Sequence[Item]) -> tuple[Item, ...]:

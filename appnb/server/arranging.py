@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from tomlkit.exceptions import TOMLKitError
-
-from appnb.layout.arranging import by_names, change_layout_file, find_changes, list_pieces, read_wish
+from appnb.layout.arranging import Unsayable, find_changes, list_pieces, read_wish
+from appnb.layout.build import find_reading_order
 from appnb.layout.file import find_layout_file
+from appnb.layout.file_changes import change_layout_file
 from appnb.layout.model import LAYOUTS
 from appnb.notebook.saving import write_atomically
 from appnb.server.apps import ServedApp
@@ -56,7 +56,9 @@ class Arranger:
                     await self._undo()
                 elif "cell" in message:
                     await self._change(message)
-            except (OSError, TOMLKitError) as error:
+            except Unsayable as unsayable:
+                problem = str(unsayable)
+            except (OSError, ValueError) as error:  # it cannot be written, or is no UTF-8 or no TOML just now
                 problem = f"{self._path.name} cannot be changed: {error}"
                 log.warning("%s", problem)
             self._tell_pieces(problem)
@@ -86,12 +88,12 @@ class Arranger:
         )
 
     async def _change(self, message: Mapping[str, object]) -> None:
-        names = self._list_names()
+        app, names = self._app, self._list_names()
         wish = read_wish(message, names.values())
         if wish is None:
             return
-        order = [names.get(cell.id, cell.id) for cell in self._app.program.notebook.cells]
-        changes = find_changes(*wish, order, by_names(self._app.looks.look, names))
+        order = find_reading_order(app.program, app.looks.look, app.appearance.template.areas)
+        changes = find_changes(wish, app.page, order, app.looks, names.values())
         before = await self._read()
         after = change_layout_file(before or "", changes)
         if after != (before or ""):

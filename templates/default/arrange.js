@@ -12,7 +12,8 @@ let bar = null
 const root = document.documentElement
 const isOn = () => root.hasAttribute("data-arranging")
 const piece = (section) => state.pieces.find((one) => one.cell === section.dataset.cell)
-const shown = () => [...cells.values()].map((cell) => cell.section).filter((section) => section.offsetParent && piece(section) && piece(section).show !== "nothing")
+const placed = () => [...cells.values()].map((cell) => cell.section).filter((section) => piece(section) && piece(section).show !== "nothing")
+const shown = () => placed().filter((section) => section.offsetParent)
 
 export function show(message) {
   state = message
@@ -79,7 +80,7 @@ function showHidden() {
 }
 
 function dress() {
-  for (const section of shown()) {
+  for (const section of placed()) { // those of other pages, tabs and slides too
     const one = piece(section)
     let tools = section.querySelector(":scope > .appnb-arrange-tools")
     if (!tools) {
@@ -126,28 +127,9 @@ function act_on(section, act) {
   if (target) place(section, target, act === "later")
 }
 
-// Puts a cell before or after another: in a grid into its place, which pushes what is there down; elsewhere in its order.
+// Asks for a place before or after another cell; the server finds the words for it.
 function place(section, target, isAfter) {
-  const one = piece(section)
-  const other = piece(target)
-  if (one.inner === "grid" && other.row) {
-    const isBeside = isAfter && other.column + other.span - 1 + one.span <= state.columns
-    const row = isAfter && !isBeside ? other.row + other.rows : other.row
-    const column = isBeside ? other.column + other.span : other.column
-    return say(one.cell, { row, column: Math.min(column || 1, state.columns - one.span + 1) })
-  }
-  const there = beside(target).filter((each) => each !== section)
-  const above = isAfter ? target : there[there.indexOf(target) - 1]
-  if (above && !piece(above).is_named) return show({ ...state, problem: "The cell above that place has no name: give it one." })
-  say(one.cell, { after: above ? piece(above).cell : first(section) })
-}
-
-// A cell that comes first in its box stands after whatever is before that box; nothing is before the very first.
-function first(section) {
-  const order = state.pieces.map((one) => one.cell)
-  const top = beside(section)[0]
-  const before = order.slice(0, order.indexOf(piece(top).cell)).reverse().find((name) => state.pieces.find((one) => one.cell === name).is_named)
-  return before ?? ""
+  send({ type: "arrange", cell: section.dataset.cell, beside: target.dataset.cell, isAfter })
 }
 
 // ---- by pointer -------------------------------------------------------------------------------------------

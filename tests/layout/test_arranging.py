@@ -1,71 +1,20 @@
 """Arranging a page by hand: a real Chromium drags, the layout file says what was done, the notebook is not touched."""
 
-import difflib
+import random
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import tomlkit
 from playwright.sync_api import Page, expect
 
-from appnb.layout.arranging import change_layout_file, read_wish
 from tests.conftest import Server
+from tests.layout.test_walks import count_changed_lines
+
+pytestmark = pytest.mark.browser
 
 APP = Path(__file__).parent / "apps" / "arranged.py"
-
-FILE = """\
-# how the wall looks
-layout = "grid"
-
-[cells.sales] # the large one
-span = 8
-row = 1
-
-[cells.costs]
-span = 4
-"""
-
-
-def count_lines(before: str, after: str) -> int:
-    diff = difflib.ndiff(before.splitlines(), after.splitlines())
-    return sum(line[:1] in "+-" and bool(line[2:].strip()) for line in diff)
-
-
-def test_a_change_keeps_comments_and_order() -> None:
-    after = change_layout_file(FILE, {"sales": {"span": 6}})
-    assert after == FILE.replace("span = 8", "span = 6")
-
-
-def test_a_new_cell_takes_two_lines() -> None:
-    after = change_layout_file(FILE, {"profit": {"after": "sales"}})
-    assert count_lines(FILE, after) == 2
-    assert tomlkit.parse(after)["cells"]["profit"] == {"after": "sales"}
-
-
-def test_what_says_nothing_any_more_goes() -> None:
-    assert change_layout_file("[cells.a]\nspan = 3\n", {"a": {"span": None}}) == ""
-    assert "costs" not in change_layout_file(FILE, {"costs": {"span": None}})
-
-
-@pytest.mark.parametrize(
-    "wish",
-    [
-        {},
-        {"cell": "other", "say": {"span": 3}},
-        {"cell": "a", "say": {"span": 13}},
-        {"cell": "a", "say": {"span": True}},
-        {"cell": "a", "say": {"after": "other"}},
-        {"cell": "a", "say": {"title": "<script>"}},
-        {"cell": "a", "say": {"height": 50}},
-        {"cell": "a", "say": {}},
-        {"cell": "a", "say": "span"},
-        {"cell": ["a"], "say": {"span": 3}},
-    ],
-)
-def test_a_wish_that_makes_no_sense_is_none(wish: dict[str, object]) -> None:
-    assert read_wish(wish, ["a", "b"]) is None
 
 
 def cells_in_order(page: Page) -> list[str]:
@@ -91,7 +40,6 @@ def drag(page: Page, name: str, onto: str, side: float) -> None:
     page.mouse.up()
 
 
-@pytest.mark.browser
 def test_cells_are_dragged_resized_and_hidden(serve: Callable[..., Server], page: Page, tmp_path: Path) -> None:
     notebook, layout = tmp_path / "wall.py", tmp_path / "wall.layout.toml"
     shutil.copy(APP, notebook)
@@ -105,7 +53,7 @@ def test_cells_are_dragged_resized_and_hidden(serve: Callable[..., Server], page
 
     drag(page, "first", "third", 0.8)
     wait_for_order(page, "second", "third", "first")
-    assert layout.read_text() == '[cells.first]\nafter = "third"\n'
+    assert layout.read_text() == '[after]\nthird = ["first"]\n'
 
     edge = page.locator("[data-cell=second] > .appnb-arrange-edge").bounding_box()
     main = page.locator(".appnb-main > .appnb-box").bounding_box()
@@ -123,7 +71,7 @@ def test_cells_are_dragged_resized_and_hidden(serve: Callable[..., Server], page
     page.locator("[data-cell=first]").hover()
     page.get_by_role("toolbar", name="Arrange first").get_by_role("button", name="Hide").click()
     expect(page.locator("[data-cell=first]")).to_be_hidden()
-    assert count_lines(before, layout.read_text()) == 1
+    assert layout.read_text() == f'{before}\n[cells.first]\nshow = "nothing"\n'
     page.get_by_role("button", name="Show first").click()
     expect(page.locator("[data-cell=first]")).to_be_visible()
     assert layout.read_text() == before
@@ -134,7 +82,6 @@ def test_cells_are_dragged_resized_and_hidden(serve: Callable[..., Server], page
     assert notebook.read_text() == APP.read_text(), "the notebook is never touched"
 
 
-@pytest.mark.browser
 def test_keys_do_all_that_the_pointer_does(serve: Callable[..., Server], page: Page, tmp_path: Path) -> None:
     notebook, layout = tmp_path / "wall.py", tmp_path / "wall.layout.toml"
     shutil.copy(APP, notebook)
@@ -160,7 +107,6 @@ def test_keys_do_all_that_the_pointer_does(serve: Callable[..., Server], page: P
     expect(page.get_by_role("button", name="Done")).to_be_hidden()
 
 
-@pytest.mark.browser
 def test_a_viewer_cannot_arrange(serve: Callable[..., Server], page: Page, tmp_path: Path) -> None:
     notebook, layout = tmp_path / "wall.py", tmp_path / "wall.layout.toml"
     shutil.copy(APP, notebook)
@@ -179,3 +125,47 @@ def test_a_viewer_cannot_arrange(serve: Callable[..., Server], page: Page, tmp_p
     page.keyboard.press("ArrowRight")
     expect(page.locator("[data-cell=third] p")).to_have_text("three 4")  # the message before this one was heard
     assert not layout.exists()
+
+
+TURNS = ".appnb-nav a, [role=tab], .appnb-deck-bar button:enabled"
+TOOLS = ".appnb-arrange-tools button, .appnb-arrange-hidden button"
+PRESS = """([buttons, chance]) => {
+    const seen = [...document.querySelectorAll(buttons)].filter((button) => button.offsetParent)
+    seen[Math.floor(chance * seen.length)]?.click()
+}"""
+
+
+def wait_until_answered(page: Page, frames: list[str]) -> None:
+    """Wait until the server has answered all that was asked of it; each answer is one message."""
+    for _ in range(200):
+        page.wait_for_timeout(25)  # Playwright tells of frames meanwhile
+        asked, answers = (sum(word in frame for frame in frames) for word in ('"arrange\\"', '"arranging\\"'))
+        if answers > asked:  # one more came when the page opened
+            return
+    pytest.fail("the server has not answered")
+
+
+@pytest.mark.parametrize("app", ["board", "columns", "deck", "document", "grid", "report", "tabs"])
+def test_whatever_is_pressed_changes_at_most_five_lines(
+    app: str, serve: Callable[..., Server], page: Page, tmp_path: Path
+) -> None:
+    """Press the tools of cells by chance, in each layout."""
+    notebook, layout = tmp_path / f"{app}.py", tmp_path / f"{app}.layout.toml"
+    shutil.copy(APP.with_name(f"{app}.py"), notebook)
+    frames: list[str] = []
+    for event in ("framesent", "framereceived"):
+        page.on("websocket", lambda socket, event=event: socket.on(event, lambda frame: frames.append(str(frame))))
+    page.goto(serve(notebook, "--dev").url)
+    page.get_by_role("button", name="Arrange the page").click()
+    chooser = random.Random(app)
+    changes: list[int] = []
+    for _ in range(25):
+        wait_until_answered(page, frames)
+        before = layout.read_text() if layout.exists() else ""
+        if chooser.random() < 0.3:
+            page.evaluate(PRESS, [TURNS, chooser.random()])
+        page.evaluate(PRESS, [TOOLS, chooser.random()])
+        wait_until_answered(page, frames)
+        changes.append(count_changed_lines(before, layout.read_text() if layout.exists() else ""))
+    assert max(changes) <= 5
+    assert sum(lines > 0 for lines in changes) > 10

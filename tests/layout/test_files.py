@@ -129,6 +129,30 @@ def test_nb413(golden: Callable[[str, str], None], tmp_path: Path, monkeypatch: 
     assert found.look.cells["map"].span == 6
 
 
+LISTS = {
+    "no list": (2, '[after]\na = "b"\n', "NB410", '`a = "b"` is no list of cells', 'write `a = ["NAME"]`'),
+    "no such place": (2, '[after]\nc = ["b"]\n', "NB413", "the notebook has no cell `c`", "cells are named a, b"),
+    "no such cell": (2, '[after]\na = ["bb", "b"]\n', "NB413", "the notebook has no cell `bb`", "did you mean `b`?"),
+    "twice": (
+        3,
+        '[after]\na = ["b"]\nb = ["b"]\n',
+        "NB412",
+        "`b` is in two lists: the one of `a` counts",
+        "take `b` out",
+    ),
+    "no table": (1, 'after = "b"\n', "NB412", "`after` is no table", "write `[after]` above"),
+}
+
+
+@pytest.mark.parametrize(("line", "file", "code", "what", "fix"), LISTS.values(), ids=LISTS)
+def test_what_is_odd_about_lists_is_told(line: int, file: str, code: str, what: str, fix: str, tmp_path: Path) -> None:
+    looks = look_at("a", "b", folder=tmp_path, file=file)
+    [found] = looks.problems
+    assert (found.code, found.where.line, found.what) == (code, line, what)
+    assert fix in found.fix
+    build_page(build_program(notebook("a", "b")), looks=looks)
+
+
 def test_what_is_wrong_in_the_file_is_told_with_its_line(tmp_path: Path) -> None:
     found = look_at("a", folder=tmp_path, file='width = "full"\n[cells.a]\n# span = 1\nspan = 99\nshow = "all"\n')
     assert [(one.code, one.where.line) for one in found.problems] == [("NB410", 4), ("NB410", 5)]

@@ -1,14 +1,10 @@
 """Cells that stand after others: every order can be said, in few words."""
 
-import difflib
-import random
-from collections import Counter
-
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appnb.layout.arranging import change_layout_file
-from appnb.layout.order import FIRST, move_after, order_names
+from appnb.layout.order import FIRST, change_lists, move_after, order_names, put_after
 
 NAMES = list("abcdefgh")
 
@@ -38,39 +34,45 @@ def test_no_cell_is_lost(said: dict[str, str]) -> None:
     assert sorted(order_names(NAMES, said)) == NAMES
 
 
+LISTS = {
+    "a cell is put after the place of another": ({"c": ["a"]}, "bcadefgh"),
+    "several in the order of their list": ({"c": ["h", "a"]}, "bchadefg"),
+    "the first place has no name": ({FIRST: ["c"]}, "cabdefgh"),
+    "a place stays where it is when its own cell is moved away": ({"a": ["h"], "d": ["a"]}, "hbcdaefg"),
+    "a list of a cell that is not there says nothing": ({"gone": ["a"]}, "abcdefgh"),
+    "a cell that is not there is passed over": ({"a": ["gone", "c"]}, "acbdefgh"),
+    "of a cell in two lists the first counts": ({"c": ["a"], "d": ["a"]}, "bcadefgh"),
+    "a cell in its own list is where it was": ({"a": ["a", "h"]}, "ahbcdefg"),
+}
+
+
+@pytest.mark.parametrize(("lists", "order"), LISTS.values(), ids=LISTS)
+def test_lists_put_cells_after_places(lists: dict[str, list[str]], order: str) -> None:
+    assert put_after(NAMES, lists) == list(order)
+
+
+@given(st.dictionaries(st.sampled_from([FIRST, "gone", *NAMES]), st.lists(st.sampled_from(["gone", *NAMES]))))
+def test_no_cell_is_lost_by_lists(lists: dict[str, list[str]]) -> None:
+    assert sorted(put_after(NAMES, lists)) == NAMES
+
+
 @settings(deadline=None)
-@given(words, moves)
-def test_a_move_does_what_it_says_and_moves_nothing_else(said: dict[str, str], todo: list[tuple[str, str]]) -> None:
+@given(moves)
+def test_a_move_does_what_it_says_and_moves_nothing_else(todo: list[tuple[str, str]]) -> None:
+    lists: dict[str, list[str]] = {}
     for moved, other in todo:
-        shown = order_names(NAMES, said)
+        shown = put_after(NAMES, lists)
         left = [name for name in shown if name != moved]
         place = left.index(other) + 1 if other in left else 0
         wanted = shown if other == moved else [*left[:place], moved, *left[place:]]
-        for name, value in move_after(NAMES, said, moved, other).items():
-            if value is None:
-                said.pop(name, None)
-            else:
-                said[name] = value
-        assert order_names(NAMES, said) == wanted
+        before, change = lists, move_after(NAMES, lists, moved, other)
+        lists = change_lists(lists, change) if change is not None else lists
+        assert put_after(NAMES, lists) == wanted
+        touched = [one for one in (*before, *(lists.keys() - before)) if before.get(one) != lists.get(one)]
+        assert len(touched) <= 2, "a cell leaves one list and comes into another"
 
 
-def test_a_move_changes_few_lines_of_the_file() -> None:
-    """Moves without end are the worst case: at last every cell has a word, and a move may take several."""
-    chooser = random.Random(1)
-    said: dict[str, str] = {}
-    text, sizes = "", Counter[int]()
-    for _ in range(300):
-        changes = move_after(NAMES, said, chooser.choice(NAMES), chooser.choice([FIRST, *NAMES]))
-        said = {name: value for name, value in {**said, **changes}.items() if value is not None}
-        after = change_layout_file(text, {name: {"after": value} for name, value in changes.items()})
-        sizes[count_changed_lines(text, after)] += 1
-        text = after
-    assert max(sizes) <= 10
-    assert sum(count for size, count in sizes.items() if size <= 5) >= 0.95 * 300, sizes
-
-
-def count_changed_lines(before: str, after: str) -> int:
-    """Count the lines that differ, one that was changed once; empty ones do not count."""
-    old, new = ([line for line in text.splitlines() if line] for text in (before, after))
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in matcher.get_opcodes() if kind != "equal")
+def test_a_cell_that_is_moved_back_leaves_its_list() -> None:
+    lists = change_lists({}, move_after(NAMES, {}, "a", "c"))
+    assert lists == {"c": ["a"]}
+    assert change_lists(lists, move_after(NAMES, lists, "a", FIRST)) == {}
