@@ -18,13 +18,25 @@ from appnb.kernel.compare import BY_REPR, BY_VALUE
 from appnb.kernel.sharing.arrays import take_array
 from appnb.kernel.sharing.frames import find_frame_copy
 
-Hand = Callable[[dict[int, object]], object]
-"""Gives the value for one session. The dict holds what that session was given already, by the number of the value."""
+Globals = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A session that is handed what a cell gave."""
+
+    names: Globals  # of the cell, where functions look names up
+    given: dict[int, object] = field(default_factory=dict)  # what it was handed already, by the number of the value
+
+
+Hand = Callable[[Receiver], object]
+"""Gives the value for one session."""
 
 MOST_ITEMS = 10_000
 """How many items containers may hold in all: they are rebuilt for each session."""
 
 IMMUTABLE = (*BY_VALUE, *BY_REPR, re.Pattern, zoneinfo.ZoneInfo, datetime.tzinfo, types.ModuleType, enum.Enum)
+_WORDS = ("__annotations__", "__doc__", "__module__", "__qualname__")
 CONTAINERS = (list, tuple, dict, set, frozenset)
 
 
@@ -34,8 +46,13 @@ class Unshareable(Exception):
 
 @dataclass(slots=True)
 class Taking:
-    """Takes values of one run of one cell. What is the same object twice stays the same object for each session."""
+    """Takes values of one run of one cell. What is the same object twice stays the same object for each session.
 
+    Attributes:
+        names: the cell's globals, where it ran.
+    """
+
+    names: Globals
     known: dict[int, Hand] = field(default_factory=dict)
     held: list[object] = field(default_factory=list)  # keeps what was taken alive, so that numbers stay its own
     taking: set[int] = field(default_factory=set)  # the containers that are being looked into
@@ -63,22 +80,24 @@ class Taking:
 
     def _find_hand(self, name: str, value: object) -> Hand:
         if _is_immutable(value):
-            return lambda given: value
+            return lambda receiver: value
         kind = type(value)
+        if kind is types.FunctionType:
+            return self._take_function(name, value)  # type: ignore[arg-type]
         if kind in CONTAINERS or (isinstance(value, tuple) and hasattr(kind, "_fields")):
             return self._take_container(name, value)
         copy = find_frame_copy(value, _is_immutable) or take_array(value)
         if copy is not None:
-            return lambda given: copy()
+            return lambda receiver: copy()
         own = getattr(kind, "__appnb_is_shareable__", None)
         if own is not None and own(value):
-            return lambda given: value
+            return lambda receiver: value
         parameters = getattr(kind, "__dataclass_params__", None)
         if parameters is not None and parameters.frozen and _is_importable(kind):
             for part in dataclasses.fields(value):  # type: ignore[arg-type]
                 if not _is_immutable(getattr(value, part.name)):
                     raise Unshareable(f"`{name}.{part.name}` can be changed")
-            return lambda given: value
+            return lambda receiver: value
         raise Unshareable(_say_why(name, value))
 
     def _take_container(self, name: str, value: object) -> Hand:
@@ -88,11 +107,28 @@ class Taking:
         if isinstance(value, dict):
             keys, items = self._take_all(name, value), self._take_all(name, value.values())
             pairs = tuple(zip(keys, items, strict=True))
-            return lambda given: {key(given): item(given) for key, item in pairs}
+            return lambda receiver: {key(receiver): item(receiver) for key, item in pairs}
         kind, hands = type(value), self._take_all(name, value)  # type: ignore[arg-type]
         if hasattr(kind, "_make"):
-            return lambda given: kind._make(hand(given) for hand in hands)
-        return lambda given: kind(hand(given) for hand in hands)  # type: ignore[call-arg]
+            return lambda receiver: kind._make(hand(receiver) for hand in hands)
+        return lambda receiver: kind(hand(receiver) for hand in hands)  # type: ignore[call-arg]
+
+    def _take_function(self, name: str, function: types.FunctionType) -> Hand:
+        """Take a function of the cell: each session gets one that looks names up in its own globals."""
+        if function.__globals__ is not self.names or function.__closure__ is not None or function.__dict__:
+            raise Unshareable(f"`{name}` is a function that holds more than its code")
+        code, attributes = function.__code__, {part: getattr(function, part) for part in _WORDS}
+        defaults = self.take(f"{name}'s defaults", function.__defaults__)
+        named = self.take(f"{name}'s defaults", function.__kwdefaults__)
+
+        def give(receiver: Receiver) -> object:
+            made = types.FunctionType(code, receiver.names, function.__name__, defaults(receiver))  # type: ignore[arg-type]
+            made.__kwdefaults__ = named(receiver)  # type: ignore[assignment]
+            for part, value in attributes.items():
+                setattr(made, part, value)
+            return made
+
+        return give
 
     def _take_all(self, name: str, values: Iterable[object]) -> tuple[Hand, ...]:
         return tuple(self.take(f"{name}[…]", value) for value in values)
@@ -101,10 +137,10 @@ class Taking:
 def _once(key: int, hand: Hand) -> Hand:
     """Let one session have one object for one that was taken, wherever it stands."""
 
-    def give(given: dict[int, object]) -> object:
-        if key not in given:
-            given[key] = hand(given)
-        return given[key]
+    def give(receiver: Receiver) -> object:
+        if key not in receiver.given:
+            receiver.given[key] = hand(receiver)
+        return receiver.given[key]
 
     return give
 
@@ -140,7 +176,7 @@ def _is_importable(value: object) -> bool:
 
 
 def _say_why(name: str, value: object) -> str:
-    if isinstance(value, types.FunctionType | type):
+    if isinstance(value, type):
         return f"`{name}` is defined in the cell, which costs nothing to run again"
     if hasattr(value, "__appnb_source__"):
         return f"`{name}` is an element, which every session needs for itself"
@@ -149,6 +185,6 @@ def _say_why(name: str, value: object) -> str:
     return f"`{name}` is a {home}{kind.__qualname__}, which may be changed"
 
 
-def hand_all(hands: Mapping[str, Hand], given: dict[int, object]) -> dict[str, object]:
+def hand_all(hands: Mapping[str, Hand], receiver: Receiver) -> dict[str, object]:
     """Make one session's values of all that a cell gave."""
-    return {name: hand(given) for name, hand in hands.items()}
+    return {name: hand(receiver) for name, hand in hands.items()}

@@ -9,7 +9,13 @@ from appnb.kernel.sharing.effects import Effects
 from appnb.kernel.sharing.flights import Kept, Verdict
 from appnb.kernel.sharing.handing import Hand, Taking, Unshareable
 from appnb.kernel.sharing.outside import find_files, find_outside
-from appnb.kernel.sharing.purity import find_effect, is_harmless_output, seeds_chance, speaks_of_chance
+from appnb.kernel.sharing.purity import (
+    find_effect,
+    find_names_in_functions,
+    is_harmless_output,
+    seeds_chance,
+    speaks_of_chance,
+)
 from appnb.kernel.sharing.sizes import estimate_bytes
 
 CHEAP_S = 0.002
@@ -21,9 +27,11 @@ SMALL_BYTES = 256 * 1024
 class Ran:
     """A run of a cell, looked at from outside."""
 
+    names: dict[str, object]  # its globals
     code: ast.Module
     taken: Mapping[str, object]  # the names it used of other cells
     given: Mapping[str, object]
+    private: Mapping[str, object]  # its names that no other cell sees; its functions may
     outputs: tuple[object, ...]
     printed: tuple[tuple[str, str], ...]
     effects: Effects
@@ -89,6 +97,8 @@ def _find_doing(ran: Ran) -> str:
 
 
 def _take(ran: Ran) -> tuple[dict[str, Hand], tuple[Hand, ...]]:
-    taking = Taking()
-    given = {name: taking.take(name, value) for name, value in ran.given.items()}
+    taking = Taking(ran.names)
+    used = find_names_in_functions(ran.code)
+    private = {name: value for name, value in ran.private.items() if name in used}
+    given = {name: taking.take(name, value) for name, value in {**private, **ran.given}.items()}
     return given, tuple(taking.take("the output", output) for output in ran.outputs)

@@ -171,6 +171,13 @@ def find_effect(code: ast.Module) -> str:
     return ""
 
 
+def find_names_in_functions(code: ast.AST) -> set[str]:
+    """Find the names that functions in code read, which they look up when they are called. Pure."""
+    functions = [node for node in ast.walk(code) if isinstance(node, _FUNCTIONS)]
+    inside = (node for function in functions for node in ast.walk(function))
+    return {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+
 def is_harmless_output(code: ast.Module, last: ast.Expr) -> bool:
     """Tell whether the last expression of a cell, which gave nothing to show, may be left out."""
     return not isinstance(last.value, ast.Call) or _is_harmless(last.value, _find_own(code))
@@ -195,6 +202,9 @@ def _find_root(node: ast.AST) -> str:
 def _walk_running(code: ast.AST) -> Iterator[ast.AST]:
     """Walk what runs when the code does: not the bodies of functions."""
     for node in ast.iter_child_nodes(code):
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        if not isinstance(node, _FUNCTIONS):
             yield node
             yield from _walk_running(node)
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)

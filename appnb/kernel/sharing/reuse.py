@@ -17,7 +17,7 @@ from appnb.kernel.program import Program
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.sharing.effects import noticing
 from appnb.kernel.sharing.flights import Flight, Flights, Kept, Verdict
-from appnb.kernel.sharing.handing import hand_all
+from appnb.kernel.sharing.handing import Receiver, hand_all
 from appnb.kernel.sharing.judging import Ran, judge
 from appnb.kernel.sharing.keys import find_keys
 from appnb.kernel.sharing.purity import find_reason
@@ -146,8 +146,11 @@ class Reuse:
         elapsed_s = time.perf_counter() - started
         if value is not None:
             context.outputs.append(value)
-        given = {name: names[name] for name in sorted(program.graph.names[context.cell].defs) if name in names}
+        own = program.graph.names[context.cell]
+        given = {name: names[name] for name in sorted(own.defs) if name in names}
         ran = Ran(
+            names=names,
+            private={name: names[name] for name in sorted(own.private) if name in names},
             code=parse_python(context.source.code),
             taken={name: names[name] for name in program.graph.bindings[context.cell] if name in names},
             given=given,
@@ -176,16 +179,19 @@ class Reuse:
             flight.refuse(verdict)
             return
         flight.keep(kept, verdict)
-        handed: dict[int, object] = {}
-        names.update(hand_all(kept.given, handed))
-        context.outputs[:] = [hand(handed) for hand in kept.outputs]
+        _hand_over(kept, context, names)
 
 
 def _take_over(kept: Kept, context: CellContext, names: Globals) -> None:
     """Let a run of another session stand for this one's."""
-    handed: dict[int, object] = {}
-    names.update(hand_all(kept.given, handed))
-    context.outputs[:] = [hand(handed) for hand in kept.outputs]
+    _hand_over(kept, context, names)
     if context.printer is not None:
         for stream, text in kept.printed:
             context.printer.write(stream, text)
+
+
+def _hand_over(kept: Kept, context: CellContext, names: Globals) -> None:
+    """Give a session its values of what was kept."""
+    receiver = Receiver(names)
+    names.update(hand_all(kept.given, receiver))
+    context.outputs[:] = [hand(receiver) for hand in kept.outputs]

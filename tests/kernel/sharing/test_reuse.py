@@ -64,7 +64,15 @@ OWN = {
     ),
     "an object of a class of the notebook": ("class _Model: pass\nmade = _Model()", "`made` is a _Model, which"),
     "an object of somebody's": ("import email.message\nmade = email.message.Message()", "`made` is a email.Message"),
-    "a function": ("def made(): return 1", "is defined in the cell"),
+    "a closure": (
+        "def _make():\n    held = []\n    return lambda: held\nmade = _make()",
+        "`made` is a function that holds more than its code",
+    ),
+    "a function that keeps something": (
+        "_kept = __import__('email.message').message.Message()\ndef made(): return _kept",
+        "`_kept` is a email.Message",
+    ),
+    "a class": ("class made: pass", "`made` is defined in the cell"),
     "a generator": ("made = (x for x in range(3))", "`made` is a generator"),
     "a frame that holds lists": ("made = pd.DataFrame({'a': [[1], [2]]})", "`made` is a pandas.DataFrame"),
     "too many items": ("made = list(range(20_000))", "more than 10,000 items"),
@@ -104,6 +112,22 @@ def test_what_one_session_writes_no_other_sees(host: Host, code: str, change: st
     assert {values["changed"] for values in found} == {found[0]["changed"]} != {found[0]["first"]}
     [fresh] = host.open(host.build(f"{TICK}{code}\nfirst = repr(made)"))
     assert repr(fresh["made"]) == found[0]["first"]
+
+
+def test_a_function_that_comes_with_data_is_each_sessions_own(host: Host) -> None:
+    program = host.build(
+        f"{TICK}_rows = [1]\ndata = 'x' * 10\n"
+        "def grow(more, to=[0], *, by=2):\n    'Grow.'\n    to.append(by)\n    return [*_rows, *to, more, data, level]",
+        "level = int()",
+        "grown = grow(5)",
+    )
+    found = host.open(program, 3)
+    assert (host.runs, host.explain(program, 1)) == (1, "")
+    assert all(values["grown"] == [1, 0, 2, 5, "x" * 10, 0] for values in found)
+    functions = [values["grow"] for values in found]
+    assert len(set(map(id, functions))) == 3
+    assert {function.__doc__ for function in functions} == {"Grow."}
+    assert {function.__globals__["level"] for function in functions} == {0}
 
 
 def test_the_same_object_under_two_names_stays_one(host: Host) -> None:
