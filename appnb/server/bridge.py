@@ -31,6 +31,7 @@ from panel.viewable import Viewable
 from appnb.display.figures import claim_pyplot
 from appnb.display.plot_theme import find_plot_theme
 from appnb.display.tqdm_bars import install_tqdm
+from appnb.server import bokeh_defaults
 
 _PAGE = "_appnb_page"
 _INCOMING = "_appnb_incoming"  # which model's change a component is taking in
@@ -47,6 +48,7 @@ class Intake(Protocol):
 def install() -> None:
     """Put the bridge into Panel, once per process; a second call changes nothing."""
     panel.io.resources.RESOURCE_MODE = "server"  # models name their files by paths of this server
+    bokeh_defaults.install()
     claim_pyplot()
     install_tqdm()
     for module in panel.extension._imports.values():

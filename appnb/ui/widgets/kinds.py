@@ -1,8 +1,4 @@
-"""Panel's widgets as elements use them: without style sheets of their own, because the page has one for all.
-
-Each widget of Panel brings four style sheets into its shadow root, fetched anew for each. The page of
-appnb adopts one constructed sheet into every shadow root instead (`templates/default/elements.js`).
-"""
+"""Panel's widgets as elements use them."""
 
 from typing import Any, ClassVar
 
@@ -11,37 +7,10 @@ import param
 from bokeh.models.css import ImportedStyleSheet
 from bokeh.models.widgets.sliders import CategoricalSlider
 from panel.io.resources import CDN_DIST
-from panel.reactive import Reactive
 from panel.widgets.base import Widget
 
 from appnb.display.markup import text as escape
-
-_CHANGED_BY_VIEWERS = frozenset({"active", "color", "value", "value_input", "value_throttled"})
-_CHANGED_BY_VIEWERS |= {"filters", "indices", "page", "sorters"}  # of a table
-
-
-class Lean(Reactive):
-    """Mixed into a widget of Panel: no design, no style sheets, and facts for the page's script."""
-
-    facts = param.Dict(default={}, doc="Attributes of the widget's host, `data-…`, for the script of the page.")
-
-    _rename: ClassVar[Any] = {"facts": None}
-
-    @property
-    def _linked_properties(self) -> tuple[str, ...]:
-        """List what a browser may change: Panel would listen to everything, at 0.1 ms each."""
-        return tuple(name for name in super()._linked_properties if name in _CHANGED_BY_VIEWERS)
-
-    def _update_design(self, *_: Any) -> None:
-        self._design = None  # type: ignore[assignment]  # Panel asks everywhere whether there is one
-
-    def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
-        properties: dict[str, Any] = super()._process_param_change(params)
-        if "stylesheets" in properties:
-            properties["stylesheets"] = list(params["stylesheets"])
-        if "facts" in params:
-            properties["html_attributes"] = {f"data-{name}": str(value) for name, value in params["facts"].items()}
-        return properties
+from appnb.ui.widgets.lean import Lean
 
 
 class IntSlider(Lean, pn.widgets.IntSlider):

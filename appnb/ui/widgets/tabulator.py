@@ -16,7 +16,7 @@ from bokeh.models.widgets.tables import DateFormatter
 from appnb.display.markup import text as escape
 from appnb.ui.frames import Frame
 from appnb.ui.tables import Format, table
-from appnb.ui.widgets.kinds import Lean
+from appnb.ui.widgets.lean import Lean
 from appnb.ui.widgets.spec import WidgetSpec, common_settings, describe
 
 _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
