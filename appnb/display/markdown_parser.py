@@ -1,6 +1,5 @@
 """The Markdown parser: CommonMark with tables, task lists, footnotes, mathematics, admonitions and coloured code."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from threading import get_ident
@@ -8,7 +7,6 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.amsmath import amsmath_plugin
@@ -22,9 +20,8 @@ from mdit_py_plugins.texmath import texmath_plugin
 from appnb.display.fragments import BLOCK, is_element, reveal
 from appnb.display.highlighting import write_code_block
 from appnb.display.markdown_blocks import use_admonitions
+from appnb.display.markdown_inline import use_inline
 from appnb.display.markup import tag, text
-
-_SCRIPT = re.compile(r"([~^])(?!\1)([^\s~^]+)\1(?!\1)")
 
 
 def find_parser() -> MarkdownIt:
@@ -43,7 +40,7 @@ def _make_parser(thread: int) -> MarkdownIt:
     parser.use(tasklists_plugin).use(footnote_plugin).use(deflist_plugin)
     parser.use(anchors_plugin, min_level=1, max_level=6)
     use_admonitions(parser)
-    parser.inline.ruler.before("strikethrough", "appnb_script", _parse_script)
+    use_inline(parser)
     for name, rule in _RULES.items():
         parser.add_render_rule(name, rule)
     return parser
@@ -53,20 +50,6 @@ def math_markup(latex: str, *, is_display: bool) -> str:
     """Write LaTeX so that the page's script typesets it; until then, and without it, its source is seen."""
     display = "display" if is_display else "inline"
     return tag("span", text(latex.strip()), class_="appnb-math", data_math=display)
-
-
-def _parse_script(state: StateInline, silent: bool) -> bool:
-    """Parse `H~2~O` and `x^2^`."""
-    match = _SCRIPT.match(state.src, state.pos, state.posMax)
-    if match is None or state.src[state.pos - 1 : state.pos] == match[1]:
-        return False
-    if not silent:
-        name = "sub" if match[1] == "~" else "sup"
-        state.push("script_open", name, 1).markup = match[1]
-        state.push("text", "", 0).content = match[2]
-        state.push("script_close", name, -1).markup = match[1]
-    state.pos = match.end()
-    return True
 
 
 # ---- rendering ---------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from appnb.display.hypertext import Html
+from appnb.display.icon_names import RENAMED
 from appnb.display.images import find_source
 from appnb.display.markup import css, size, tag
 from appnb.display.problems import check_choice
@@ -75,6 +76,7 @@ def icon(
 def _find_shape(icon_name: str) -> str:
     icons = read_icons()
     name = icon_name.rpartition(":")[2].strip().lower().replace("_", "-")
+    name = name if name in icons else RENAMED.get(name, name)
     if name in icons:
         return icons[name]
     near = get_close_matches(name, icons, 1)

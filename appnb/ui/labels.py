@@ -10,6 +10,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from appnb.display.fragments import put_fragments, take_fragments
+from appnb.display.markdown_inline import use_icons
 from appnb.display.markdown_parser import math_markup
 from appnb.display.markup import tag
 from appnb.display.markup import text as escape_text
@@ -54,6 +55,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
     parser.add_render_rule("math_inline", _render_math)
+    use_icons(parser)
     return parser
 
 

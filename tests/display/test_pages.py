@@ -21,7 +21,7 @@ def cell(page: Page, name: str) -> Locator:
 def outputs(serve: Callable[..., Server], page: Page) -> Page:
     """The page of `outputs.py`, with every cell shown."""
     page.goto(serve(APPS / "outputs.py").url)
-    for name in ("control", "text", "code", "table", "plots", "chart", "shown", "folded", "stats", "tree"):
+    for name in ("control", "text", "code", "table", "plots", "chart", "shown", "folded", "stats", "beside", "tree"):
         expect(cell(page, name)).to_have_attribute("data-state", "ok", timeout=60_000)
         expect(cell(page, name).locator(".appnb-output > *").first).to_be_attached()
     expect(cell(page, "chart").locator(".js-plotly-plot .bars")).to_be_attached(timeout=30_000)
@@ -108,6 +108,20 @@ def test_a_table_scrolls_by_itself_below_its_header(outputs: Page) -> None:
     table.evaluate("table => { table.scrollTop = 300 }")
     assert head.bounding_box() == before
     expect(cell(outputs, "table")).to_contain_text("showing 50 of 65,432 rows")
+
+
+def test_what_is_wide_keeps_its_width_in_a_stack_within_a_row(outputs: Page) -> None:
+    beside = cell(outputs, "beside")
+    for kind in ("slider", "text"):
+        box = beside.locator(f".appnb-field[data-kind={kind}]").bounding_box()
+        assert box is not None
+        assert box["width"] > 300
+
+
+def test_numbers_in_a_row_stand_apart(outputs: Page) -> None:
+    boxes = [stat.bounding_box() for stat in cell(outputs, "beside").locator(".appnb-stat").all()]
+    one, other = (box for box in boxes if box is not None)
+    assert other["x"] - (one["x"] + one["width"]) >= 24
 
 
 def test_figures_of_a_cell_come_one_after_the_other(outputs: Page) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 import appnb as nb
 from appnb.diagnostics import AppnbError
+from appnb.display.icon_names import RENAMED
 from appnb.display.pictures import read_icons
 from appnb.display.progress import write_rate, write_seconds
 from appnb.kernel.about import CliArgs, read_arguments
@@ -199,6 +200,12 @@ def test_an_icon_is_drawn_here() -> None:
     )
     assert len(read_icons()) > 1500
     assert nb.icon("mdi:leaf").text == nb.icon("leaf").text
+    assert nb.icon("lucide:filter").text == nb.icon("lucide:funnel").text, "what it was called before"
+
+
+def test_older_names_of_icons_lead_to_icons() -> None:
+    assert not RENAMED.keys() & read_icons().keys()
+    assert set(RENAMED.values()) <= read_icons().keys()
 
 
 def test_an_unknown_icon_is_a_circle_and_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -87,6 +87,18 @@ def stats():
 
 
 @app.cell
+def beside():
+    wide = nb.vstack([nb.ui.slider(1, 5, label="Wide", full_width=True), nb.ui.text(label="Too", full_width=True)])
+    nb.vstack(
+        [
+            nb.hstack([wide, nb.image(np.zeros((4, 4)), width=300, height=300)], justify="start"),
+            nb.hstack([nb.stat(1, label="Mean"), nb.stat(2, label="Most")], justify="start"),
+        ]
+    )
+    return
+
+
+@app.cell
 def undrawn():
     def draw(x):
         raise ValueError("a secret")
