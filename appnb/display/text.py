@@ -20,7 +20,8 @@ def md(text: str) -> Html:
     CommonMark with tables, task lists (`- [x] done`), footnotes (`[^1]`), definition lists, coloured code,
     mathematics (`$x$`, `$$x$$`, `\(x\)`, `\[x\]`, `\begin{align}…`), sub- and superscript (`H~2~O`, `x^2^`),
     inserted text (`^^new^^`), icons (`::lucide:leaf::`) and admonitions in three forms: `/// note | Title` …
-    `///`, `!!! note`, `> [!NOTE]`. Common indentation is taken off, so the text may be indented with the code around it.
+    `///`, `!!! note`, `> [!NOTE]`. Common indentation is taken off, so the text may be indented with the code around
+    it.
 
     Elements and `Html` are embedded by f-string; for figures and tables use `as_html`:
 

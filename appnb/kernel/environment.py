@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 
-from appnb.kernel.missing import make_stand_in
 from appnb.kernel.program import Program
+from appnb.kernel.stand_ins import make_micropip, make_stand_in
 
 Globals = dict[str, object]
 
@@ -34,10 +34,13 @@ def import_appnb_for_marimo(
     """Import as Python does, except that `marimo` is appnb, which answers to the same names.
 
     A name that is taken from marimo's insides, such as `marimo._output.hypertext`, is the public thing of that name.
+    `micropip`, which only browsers have, is there and installs nothing.
 
     Raises:
         ModuleNotFoundError: there is no such module, or appnb has no such part of marimo's.
     """
+    if name == "micropip" and (micropip := make_micropip()) is not None:
+        return micropip
     if level or name.partition(".")[0] != "marimo":
         return __import__(name, globals, locals, fromlist, level)
     part = import_module("appnb")

@@ -1,15 +1,13 @@
-"""What appnb does not have: the nearest thing to a name of `appnb`, and what stands for the insides of marimo."""
+"""What appnb does not have: the nearest thing to a name that a cell asked for."""
 
 import re
-from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from types import ModuleType
 
 from appnb.diagnostics import Diagnostic
+from appnb.kernel.stand_ins import INSIDES, PUBLIC, find_public
 from appnb.source import Location
-
-INSIDES = "marimo._"
 
 INSTEAD = {
     "MarimoIslandGenerator": "serve the notebook and show it in an `<iframe>`",
@@ -17,9 +15,6 @@ INSTEAD = {
     "ui.panel": "show the object of Panel itself: it needs no wrapper",
 }
 """Names of marimo's that appnb will not have, with what to do instead."""
-
-PUBLIC = ("", "ui", "status", "watch", "output")
-"""Where a name of marimo's insides may be found among the public ones."""
 
 
 def describe_missing(error: BaseException, where: Location) -> Diagnostic | None:
@@ -46,7 +41,7 @@ def _describe_name(module: ModuleType, name: str, where: Location) -> Diagnostic
     if fix is None:
         known = [other for other in getattr(module, "__all__", None) or dir(module) if not other.startswith("_")]
         near = get_close_matches(name, known, n=1)
-        others = [place for place in PUBLIC if hasattr(_find_public(place), name)]
+        others = [place for place in PUBLIC if hasattr(find_public(place), name)]
         if others:
             fix = f"did you mean `{_join(others[0], name)}`?"
         elif near:
@@ -68,29 +63,3 @@ def _describe_part(name: str, where: Location) -> Diagnostic:
 
 def _join(place: str, name: str) -> str:
     return f"{place}.{name}" if place else name
-
-
-def _find_public(place: str) -> ModuleType:
-    package = import_module("appnb")
-    return package if not place else getattr(package, place)
-
-
-def make_stand_in(name: str, wanted: Sequence[str]) -> ModuleType | None:
-    """Make what `from marimo._… import names` takes its names from: the public things of these names.
-
-    Args:
-        name: a module of marimo's insides.
-        wanted: the names.
-
-    Returns:
-        a module that has them; None if some of them is nothing public.
-    """
-    if not name.startswith(INSIDES) or not wanted:
-        return None
-    made = ModuleType(name)
-    for each in wanted:
-        place = next((place for place in PUBLIC if hasattr(_find_public(place), each)), None)
-        if each.startswith("_") or place is None:
-            return None
-        setattr(made, each, getattr(_find_public(place), each))
-    return made

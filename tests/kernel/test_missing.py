@@ -77,6 +77,16 @@ def test_what_is_public_can_be_imported_from_the_insides() -> None:
     run(scenario)
 
 
+def test_micropip_is_there_and_installs_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        bench = await open_marimo(a="import micropip", b="done = await micropip.install('numpy')").start()
+        assert bench.state("b") is CellState.OK
+        bench.kernel.close()
+
+    run(scenario)
+    assert "numpy was not installed" in caplog.text
+
+
 @pytest.mark.parametrize("code", ["{}.no_such_thing", "import json\njson.no_such_thing", "import no_such_module"])
 def test_other_errors_stay_pythons_own(code: str) -> None:
     async def scenario() -> None:

@@ -29,15 +29,17 @@ async def _serve(order: Mapping[str, str], channel: Channel) -> None:
 
 
 def _tell_when_run(server: RunningServer, channel: Channel, scratch: str) -> None:
-    """Send the record when the first run has ended, before anything that the page does can change a value."""
+    """Send the record when the first run has ended, and the runs that its cells asked for."""
     finish = LivePage.run_finished
+    told: set[LivePage] = set()
 
     def run_finished(page: LivePage, run: Run) -> None:
         finish(page, run)
-        if run.cause == "start":
-            app = server.apps.only
-            session = next(session for session, visit in app.visits.items() if visit is page)
-            channel.send(kind="record", **_describe(session._thread.kernel, page, scratch))
+        session = next(session for session, visit in server.apps.only.visits.items() if visit is page)
+        kernel = session._thread.kernel
+        if page not in told and kernel._inbox.is_empty:
+            told.add(page)
+            channel.send(kind="record", **_describe(kernel, page, scratch))
 
     LivePage.run_finished = run_finished  # type: ignore[method-assign]
 

@@ -21,6 +21,9 @@ from tests.real.values import describe
 
 STATES = {"exception": "error", "marimo-error": "error", "interrupted": "error", "cancelled": "blocked"}
 
+UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|</?(span|pre|div|link|meta)\b[^>]*>", re.DOTALL)
+"""HTML that shows nothing by itself."""
+
 
 class Messages(Stream):
     """Keeps what marimo would send to its page: the last output of each cell."""
@@ -78,7 +81,7 @@ def _is_blank(output: Mapping[str, object]) -> bool:
     """Tell whether an output is none, or HTML with nothing to read or see; quotes around an empty text are none."""
     data = str(output.get("data") or "")
     if output.get("mimetype") == "text/html":
-        data = html.unescape(re.sub(r"</?(span|pre|div)\b[^>]*>", "", data)).strip()
+        data = html.unescape(UNSEEN.sub("", data)).strip()
     return data in ("", "''")
 
 

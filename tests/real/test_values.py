@@ -66,7 +66,9 @@ def test_unequal(one: object, other: object) -> None:
     assert digest(one) != digest(other)
 
 
-@pytest.mark.parametrize("value", [print, partial(print), Point, dt, marimo.md("a"), appnb.md("b"), object()], ids=repr)
+@pytest.mark.parametrize(
+    "value", [print, partial(print), Point, dt, marimo.md("a"), appnb.md("b"), marimo.download("x"), object()], ids=repr
+)
 def test_nothing_to_compare(value: object) -> None:
     assert digest(value) is None
 

@@ -67,6 +67,8 @@ def is_element(value: object) -> bool:
         _find_class("appnb.ui.element", "Element"),
         _find_class("marimo._plugins.ui._core.ui_element", "UIElement"),
     )
+    if type(value).__module__.startswith("marimo._plugins.stateless"):  # a download, say: an element without a value
+        return False
     return any(kind is not None and isinstance(value, kind) for kind in kinds)
 
 
