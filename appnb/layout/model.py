@@ -7,7 +7,7 @@ from appnb.notebook.model import CellId
 from appnb.settings import LAYOUTS as LAYOUTS
 
 AREAS = ("header", "sidebar", "main", "footer")
-WIDTHS = ("compact", "medium", "full", "columns")
+WIDTHS = ("compact", "medium", "wide", "full", "columns")
 SHOWS = ("output", "code", "both", "nothing")
 SLIDES = ("slide", "sub-slide", "fragment", "skip")
 

@@ -30,11 +30,17 @@ def _read_app(notebook: Notebook, problems: list[Diagnostic]) -> AppLook:
     options = dict(notebook.options)
     if options.get("app_title") and not options.get("title"):  # as marimo writes it
         options["title"] = options["app_title"]
+    if notebook.format == "marimo":
+        options["width"] = _OF_MARIMO.get(str(options.get("width")), options.get("width"))
     if options.get("width") == "columns":  # as marimo asks for columns
         options.setdefault("layout", "columns")
     options = {name: value for name, value in options.items() if value not in ("", None)}
     said = _read_words(options, APP_WORDS, OTHER_APP_OPTIONS, notebook, None, problems)
     return AppLook(**said)  # type: ignore[arg-type]  # each was made by its word's reader
+
+
+_OF_MARIMO = {"compact": "medium", "medium": "wide"}
+"""marimo's widths with ours that are nearest: what was laid out for the one has room in the other."""
 
 
 def _read_cell(notebook: Notebook, cell: Cell, words: Mapping[str, Read], problems: list[Diagnostic]) -> CellLook:

@@ -4,13 +4,23 @@ from pathlib import Path
 
 import pytest
 
+from appnb.kernel.program import build_program
 from appnb.layout.boxes import slugify
-from tests.layout.tools import lay_out, main, spans, tree
+from appnb.layout.build import build_page
+from tests.layout.tools import lay_out, main, notebook, spans, tree
 
 
 def test_without_a_word_a_notebook_is_a_document() -> None:
     page = lay_out("a", "b")
     assert (page.layout, page.width, main(page)) == ("flow", "medium", ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("said", "width"),
+    [("", "medium"), ('width="compact"', "medium"), ('width="medium"', "wide"), ('width="full"', "full")],
+)
+def test_a_marimo_file_has_the_room_that_it_has_in_marimo(said: str, width: str) -> None:
+    assert build_page(build_program(notebook("a", app=said, module="marimo"))).width == width
 
 
 LAYOUTS = {
