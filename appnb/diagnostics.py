@@ -112,5 +112,8 @@ CODES: dict[str, str] = {
     "NB433": "the theme says something it cannot",
     "NB434": "a file of the looks cannot be given away",
     "NB435": "a colour of the theme has too little contrast",
+    "NB440": "an address does not say who may use it",
+    "NB441": "the secret cannot be used",
+    "NB442": "an output makes code of text",
 }
 """Every code that a `Diagnostic` of appnb may carry, with its title; each has a page in docs/errors/."""

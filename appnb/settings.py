@@ -1,12 +1,14 @@
 """How a server is asked to run: flags over environment over `[tool.appnb]` over defaults."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.limits import Limits, read_limits
 from appnb.source import Location
 
 LAYOUTS = ("flow", "dashboard", "grid", "columns", "slides", "tabs", "pages")
@@ -23,6 +25,12 @@ class ServeSettings:
     address: str = "localhost"
     prefix: str = ""  # "" or "/path", with no slash at the end
     allow_origin: tuple[str, ...] = ()  # hosts beside our own whose pages may open the websocket
+    allow_host: tuple[str, ...] = ()  # names that the server answers to, beside those it knows; "*": all
+    allow_eval: bool = False  # scripts of pages may make code of text
+    content_from: tuple[str, ...] = ()  # other hosts that pages may load scripts, styles, fonts and data from
+    limit: Limits = field(default_factory=Limits)  # what clients may ask of the server
+    secret: str = field(default="", repr=False)  # what is signed with; "": the one that is kept
+    secret_file: str = ""  # where that is; "": in the user's state folder
     show: bool = False  # open a browser
     title: str = ""  # of the index page; "" leaves it to the server
     dev: bool = False  # who looks is the author: tracebacks are shown
@@ -148,6 +156,25 @@ def _to_texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _to_limits(value: object) -> Limits:
+    if not isinstance(value, str | Mapping):
+        raise ValueError("is not a table such as { sessions = 100 }")
+    return read_limits(value)
+
+
+def read_sources(value: object) -> tuple[str, ...]:
+    """Read the hosts that pages may load from, each as a scheme and a host: "https://host:port".
+
+    Raises:
+        ValueError: one is none.
+    """
+    sources = _to_texts(value)
+    for source in sources:
+        if not re.fullmatch(r"https?://[a-z0-9*][a-z0-9.-]*(:\d+)?", source, re.I):
+            raise ValueError(f"has {source!r}, which is not of the form https://host")
+    return sources
+
+
 def _to_truth(value: object) -> bool:
     truths = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
     truth = value if isinstance(value, bool) else truths.get(str(value).lower())
@@ -194,7 +221,7 @@ def _to_theme(value: object) -> Mapping[str, object]:
     return value
 
 
-_FILES = ("layout", "template", "logo", "favicon", "css_file", "html_head_file")
+_FILES = ("layout", "template", "logo", "favicon", "css_file", "html_head_file", "secret_file")
 """Settings that name files: in a pyproject.toml, from where it stands."""
 
 _NAMES = ("layout", "template")
@@ -205,6 +232,12 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "address": _to_text,
     "prefix": _to_prefix,
     "allow_origin": _to_texts,
+    "allow_host": _to_texts,
+    "allow_eval": _to_truth,
+    "content_from": read_sources,
+    "limit": _to_limits,
+    "secret": _to_text,
+    "secret_file": _to_file,
     "show": _to_truth,
     "title": _to_text,
     "dev": _to_truth,

@@ -33,6 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what servers keep between their runs out of the home of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare text with `golden/NAME` beside the test. Missing counts as different."""
@@ -98,6 +106,16 @@ def serve() -> Iterator[Callable[..., Server]]:
     yield start
     for server in servers:
         server.stop()
+
+
+def _wait_for_function(self: Page, expression: str, **options: object) -> object:
+    """Wait for an expression without making code of text again and again, which pages do not allow."""
+    is_function = re.match(r"\s*(async\b|function\b|\(?[\w\s,\[\]{}]*\)?\s*=>)", expression)
+    return _WAIT(self, expression if is_function else f"() => ({expression})", **options)
+
+
+_WAIT = Page.wait_for_function
+Page.wait_for_function = _wait_for_function
 
 
 @pytest.fixture(scope="session")

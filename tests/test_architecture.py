@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "appnb"
 LEVELS = (
-    *({"source"}, {"diagnostics"}, {"settings"}),
+    *({"source"}, {"diagnostics"}, {"limits"}, {"settings"}),
     *({"notebook"}, {"analysis"}, {"graph"}, {"kernel"}, {"app"}, {"session"}),  # the core ends here
     *({"display"}, {"ui"}, {"layout"}, {"server", "export"}, {"cli"}),
 )

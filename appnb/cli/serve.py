@@ -33,6 +33,11 @@ class _ForNotebooks(click.Command):
 )
 @click.option("--prefix", metavar="PATH", help="Path before every URL, such as /apps, for a proxy that passes it on.")
 @click.option("--allow-origin", multiple=True, metavar="HOST[:PORT]", help="Host whose pages may connect; repeatable.")
+@click.option("--allow-host", multiple=True, metavar="HOST", help="Name the server answers to; repeatable, * for all.")
+@click.option("--allow-eval/--no-allow-eval", default=None, help="Let pages' scripts make code of text (CustomJS).")
+@click.option("--content-from", multiple=True, metavar="URL", help="Host that pages may load from; repeatable.")
+@click.option("--limit", multiple=True, metavar="NAME=NUMBER", help="Limit of what clients may ask; repeatable.")
+@click.option("--secret-file", metavar="FILE", help="File of what the server signs with.  [default: one it makes]")
 @click.option("--show/--no-show", default=None, help="Open a browser.")
 @click.option("--title", help="Title of the index page.")
 @click.option("--dev/--no-dev", default=None, help="You are the author: show tracebacks in the page.")
@@ -46,7 +51,7 @@ class _ForNotebooks(click.Command):
 @click.option("--layout", metavar="NAME|FILE", help="How pages place their cells: a name, or a .layout.toml file.")
 @click.option("--template", metavar="NAME|FOLDER", help="Page template: a name, or a folder such as ./corporate.")
 @click.option("--log-level", type=click.Choice(LOG_LEVELS, case_sensitive=False), help="What to log.  [default: info]")
-def serve(paths: tuple[Path, ...], allow_origin: tuple[str, ...], **flags: object) -> None:
+def serve(paths: tuple[Path, ...], limit: tuple[str, ...], **flags: object) -> None:
     """Serve notebooks, files or folders of them, as web apps.
 
     Every setting can also stand in the nearest pyproject.toml, under [tool.appnb], or in the
@@ -55,7 +60,8 @@ def serve(paths: tuple[Path, ...], allow_origin: tuple[str, ...], **flags: objec
 
     What stands after "--" is for the notebooks, which read it with appnb.cli_args().
     """
-    flags["allow_origin"] = allow_origin or None
+    flags = {name: value if value != () else None for name, value in flags.items()}
+    flags["limit"] = ",".join(limit) or None
     settings = gather_settings(flags, os.environ, find_pyproject(paths[0]))
     check_paths(paths)
     raise SystemExit(_run_server(paths, settings))

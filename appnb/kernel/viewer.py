@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.hosting import Shelf
 from appnb.kernel.query import Arguments, QueryParams
+from appnb.kernel.user import NOBODY, User
 
 _for_everybody: ContextVar[str] = ContextVar("appnb_for_everybody", default="")
 
@@ -35,7 +36,11 @@ class Viewer:
     """
 
     def __init__(
-        self, arguments: Arguments | None = None, tell: Tell = _tell_nobody, files: Shelf | None = None
+        self,
+        arguments: Arguments | None = None,
+        tell: Tell = _tell_nobody,
+        files: Shelf | None = None,
+        user: User = NOBODY,
     ) -> None:
         """Take note of a viewer.
 
@@ -43,10 +48,12 @@ class Viewer:
             arguments: the query that the page was opened with.
             tell: sends a message that JSON can hold to the page.
             files: where what the page fetches by itself is put; None when nothing can be fetched.
+            user: who it is.
         """
         self.arguments: Arguments = dict(arguments or {})
         self.tell = tell
         self.files = files
+        self.user = user
         self.reads = 0  # how often code has asked who looks, or for the query
         self._query = QueryParams(self.arguments, self._send)
 

@@ -10,7 +10,9 @@ from appnb.layout.words import APP_WORDS, Read, Unfit, cell_words, find_near
 from appnb.notebook.model import Cell, CellId, Notebook
 from appnb.source import Location
 
-OTHER_APP_OPTIONS = frozenset({"app_title", "layout_file", "widgets", "css_file", "html_head_file", "url_state"})
+OTHER_APP_OPTIONS = frozenset(
+    {"app_title", "layout_file", "widgets", "css_file", "html_head_file", "url_state", "allow_eval", "content_from"}
+)
 OTHER_CELL_OPTIONS = frozenset({"hide_code", "disabled", "shared", "expand_output", "name", "tags"})
 """Options that say nothing about looks, so that one of them is not taken for a slip."""
 

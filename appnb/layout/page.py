@@ -33,6 +33,7 @@ def render_page(
     taken: dt.datetime | None = None,
     sizes: str = "",
     origin: str = "",
+    nonce: str = "",
 ) -> str:
     """Render the HTML that the server sends: the layout with a placeholder for each cell.
 
@@ -49,6 +50,7 @@ def render_page(
         taken: when that was, in UTC.
         sizes: style rules for how high that is.
         origin: under which scheme and host the page was asked for, for those who show a link to it.
+        nonce: marks the scripts that may stand in the page's HTML.
     """
     resources = sort_resources(resources)
     scripts = [*BASE_SCRIPTS, *(resource.url for resource in resources if resource.kind == "js")]
@@ -64,6 +66,7 @@ def render_page(
         "taken": taken,
         "sizes": sizes,
         "origin": origin,
+        "nonce": nonce,
         "shown": shown.name if shown is not None else "",
         "version": asset_version(templates),
         "scripts": scripts,

@@ -8,6 +8,7 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
+from appnb.server.logs import start_log
 from appnb.server.running import RunningServer
 from appnb.settings import ServeSettings
 
@@ -30,9 +31,7 @@ def serve(paths: Sequence[Path], settings: ServeSettings) -> int:
         AppnbError: a notebook cannot be read.
         OSError: the address cannot be listened on.
     """
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s")
-    for name in ("bokeh", "panel", "tornado.access", "watchfiles"):
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    start_log(settings.log_level)
     asyncio.run(_serve(paths, settings))
     return 0
 

@@ -5,11 +5,13 @@ import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
+from html import escape
 from typing import Any
 
 from bokeh.application.application import SessionContext
 from bokeh.application.handlers.handler import Handler
 from bokeh.document import Document
+from bokeh.model import Model
 from panel.io.application import Application
 from tornado.ioloop import IOLoop
 
@@ -17,19 +19,22 @@ from appnb.kernel.address import MOST_CHARACTERS
 from appnb.kernel.hosting import Shelf
 from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.program import Program
-from appnb.kernel.query import Arguments
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
 from appnb.kernel.viewer import Viewer
+from appnb.layout.permissions import find_permissions
 from appnb.layout.resources import PANEL_FILES, Resource
 from appnb.notebook.model import CellId
 from appnb.server import bridge
 from appnb.server.apps import ServedApp
 from appnb.server.arranging import Arranger
+from appnb.server.evals import find_makers, tell_makers
 from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
 from appnb.server.shown import Shown
 from appnb.server.traces import Traces
+from appnb.server.visits import Visit
 from appnb.session import Session, SessionRegistry
+from appnb.settings import ServeSettings
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +51,7 @@ class NotebookHandler(Handler):
         sessions: SessionRegistry,
         *,
         processes: Processes,
-        prefix: str,
-        dev: bool,
+        settings: ServeSettings,
         reload: Callable[[], Awaitable[object]],
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
     ) -> None:
@@ -56,8 +60,10 @@ class NotebookHandler(Handler):
         self._adapters = adapters
         self._app = app
         self._sessions = sessions
-        self._prefix = prefix
-        self._dev = dev
+        self._settings = settings
+        self._prefix = settings.prefix
+        self._dev = settings.dev
+        self._told: set[tuple[str, tuple[str, ...]]] = set()  # which cells show what no browser takes
         self._reload = reload
 
     def modify_document(self, doc: Document) -> None:
@@ -77,7 +83,8 @@ class NotebookHandler(Handler):
         page.assume_loaded(self._app.resources)
         if self._app.notice:
             page.notify(self._app.notice)
-        viewer = Viewer(_read_arguments(doc), page.post, Shelf(self._prefix))
+        visit = _find_visit(doc)
+        viewer = Viewer(visit.read_arguments(), page.post, Shelf(self._prefix), visit.user)
         page.traces = Traces(viewer, doc)
         bridge.watch_reads(doc, viewer.note_read)
         session = Session(
@@ -89,6 +96,7 @@ class NotebookHandler(Handler):
             viewer=viewer,
             adapters=self._adapters,
         )
+        page.on_models = partial(self._look_for_makers, page)
         page.submit, page.interrupt = session.submit, session.interrupt
         page.on_message("sizes", partial(self._take_sizes, program, page.traces))
         page.on_message("address", lambda message: session.follow_address(_read_text(message.get("query"))))
@@ -106,6 +114,19 @@ class NotebookHandler(Handler):
         """Note what a page needs before anyone does something on it."""
         if traces is not None and not traces.was_touched:
             self._app.learn(resources)
+
+    def _look_for_makers(self, page: LivePage, cell: str, root: Model) -> None:
+        """Tell the author, once for each cell, that browsers will refuse what it shows. On the kernel's thread."""
+        if find_permissions(self._app.program.notebook.options, self._settings).allow_eval:
+            return
+        kinds = find_makers(root.references())
+        if not kinds or (cell, kinds) in self._told:
+            return
+        self._told.add((cell, kinds))
+        diagnostic = tell_makers(CellId(cell), kinds, str(self._app.path))
+        log.warning("%s", diagnostic)
+        if self._dev:
+            page.post({"type": "toast", "title": diagnostic.what, "html": escape(diagnostic.fix), "kind": "warn"})
 
     def _take_first_sight(self, program: Program, traces: Traces | None, cells: Mapping[CellId, Shown]) -> None:
         """Keep what a start run showed for the pages to come, unless it may hold something of its viewer."""
@@ -149,15 +170,10 @@ def _read_text(value: object) -> str:
     return value if isinstance(value, str) and len(value) <= 2 * MOST_CHARACTERS else ""
 
 
-def _read_arguments(doc: Document) -> Arguments:
-    """Read the query that a page was opened with, which came with its token."""
-    request = getattr(doc.session_context, "request", None)
-    arguments = getattr(request, "arguments", None) or {}
-    return {name: tuple(map(_decode, values)) for name, values in arguments.items()}
-
-
-def _decode(value: str | bytes) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+def _find_visit(doc: Document) -> Visit:
+    """Find what is kept of the request that opened a page."""
+    visit = getattr(getattr(doc.session_context, "request", None), "_request", None)
+    return visit if isinstance(visit, Visit) else Visit()
 
 
 def build_application(handler: NotebookHandler) -> Application:

@@ -8,12 +8,12 @@ from tornado.web import HTTPError
 
 from appnb.layout.bundle import BundleError, bundle_modules, find_state
 from appnb.server.assets import AssetStore, Key, Packed, choose_encoding, find_mime
-from appnb.server.handlers import PlainHandler
+from appnb.server.door import DoorHandler
 
 YEAR_S = 365 * 24 * 3600
 
 
-class AssetHandler(PlainHandler):
+class AssetHandler(DoorHandler):
     """Sends files of one folder and those in it.
 
     An address that has the version of the files in it means one content for ever. Any other is asked about each time,
@@ -33,9 +33,6 @@ class AssetHandler(PlainHandler):
         self._store = store
         self._version = version
         self._entry = entry
-
-    async def head(self, *parts: str) -> None:
-        await self.get(*parts)
 
     async def get(self, *parts: str) -> None:
         *version, name = parts

@@ -20,7 +20,8 @@ from appnb.display.downloads import read_data
 from appnb.display.hosting import guess_mime, is_address
 from appnb.kernel.hosting import HostedFile
 from appnb.server.apps import ServedApp
-from appnb.server.handlers import SECURITY_HEADERS, PlainHandler
+from appnb.server.door import DoorHandler
+from appnb.server.policy import FRAME_ANCESTORS, SANDBOX
 from appnb.session import Session
 
 log = logging.getLogger(__name__)
@@ -31,17 +32,13 @@ PATIENCE_S = 600.0
 
 _SHOWN = re.compile(r"(?:audio|video)/|image/(?!svg)|application/pdf$|text/html\b")
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
-_SANDBOX = "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads"
 
 
-class FileHandler(PlainHandler):
+class FileHandler(DoorHandler):
     """Sends one file of a session: whole, or the range that a player asks for."""
 
     def initialize(self, *, apps: Iterable[ServedApp]) -> None:
         self._apps = apps
-
-    async def head(self, token: str, key: str) -> None:
-        await self.get(token, key)
 
     async def get(self, token: str, key: str) -> None:
         session, file = self._find(token, key)
@@ -56,7 +53,9 @@ class FileHandler(PlainHandler):
         for app in self._apps:
             for session in tuple(app.visits):
                 shelf = session.files
-                if shelf is not None and compare_digest(shelf.token, token) and (file := shelf.find(key)):
+                if shelf is None or not compare_digest(shelf.token, token) or session.user.id != self.user.id:
+                    continue
+                if file := shelf.find(key):
                     return session, file
         raise HTTPError(404)
 
@@ -64,11 +63,12 @@ class FileHandler(PlainHandler):
         mime = file.mime or "application/octet-stream"
         self.set_header("Content-Type", mime)
         self.set_header("Cache-Control", "no-store" if callable(file.content) else "private, max-age=3600")
-        policy = SECURITY_HEADERS["Content-Security-Policy"]
         if mime.startswith("text/html") and not file.is_download:
-            self.set_header("Content-Security-Policy", f"{policy}; {_SANDBOX}")
+            self.set_header("Content-Security-Policy", f"{FRAME_ANCESTORS}; {SANDBOX}")
         elif mime != "application/pdf":  # browsers show no PDF in a sandbox
-            self.set_header("Content-Security-Policy", f"{policy}; sandbox; default-src 'none'")
+            self.set_header("Content-Security-Policy", f"{FRAME_ANCESTORS}; sandbox; default-src 'none'")
+        else:
+            self.set_header("Content-Security-Policy", FRAME_ANCESTORS)
 
     def _name(self, file: HostedFile, name: str) -> None:
         if file.is_download or not _SHOWN.match(file.mime):

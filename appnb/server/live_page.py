@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import asdict
 from functools import partial
+from typing import Any
 
 from bokeh.document import Document
 from bokeh.model import Model
@@ -75,6 +76,8 @@ class LivePage:
         self.is_visible = True
         # called on the kernel's thread, with the cells that really ran: others of a plan may have been spared
         self.on_run_finished: Callable[[Run, Iterable[CellId]], None] = lambda run, ran: None
+        # called on the kernel's thread with what a cell shows that is new, by the cell's key
+        self.on_models: Callable[[str, Model], None] = lambda key, root: None
         self._ran: list[CellId] = []
         self._cells = {slot.key: Shown(slot.key, is_withheld=not slot.shows_output) for slot in page.slots}
         self._generation = 0
@@ -144,7 +147,7 @@ class LivePage:
         """Note what the page that was sent loads by itself."""
         self._delivery.assume_loaded(resources)
 
-    def note_message(self, message: BokehMessage[object]) -> None:
+    def note_message(self, message: BokehMessage[Any]) -> None:
         """Look at a message of the browser before it is handled."""
         if self.traces is not None:
             self.traces.note_message(message)
@@ -273,6 +276,7 @@ class LivePage:
                 kept[hole.id] = there
             else:
                 root = self._make_root(hole)
+                self.on_models(shown.key, root)
                 kept[hole.id] = (hole.viewable, root)
                 made.append(root)
         return kept, made

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import secrets
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,16 +22,20 @@ from appnb.layout.templates import find_templates
 from appnb.server import bridge
 from appnb.server.application import NotebookHandler, build_application
 from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.door import Door, Identify, let_everybody_in
+from appnb.server.keys import derive_key, find_secret
+from appnb.server.origins import find_hosts, normalise_origins
 from appnb.server.path_watch import PathWatcher
+from appnb.server.refusals import Refusals
 from appnb.server.reload import Reloader
+from appnb.server.tokens import Tokens
 from appnb.server.tornado_app import NotebookServer
 from appnb.session import SessionRegistry
 from appnb.settings import ServeSettings
 
 log = logging.getLogger(__name__)
 
-MAX_BODY_BYTES = 2 * 1024 * 1024
-IDLE_CONNECTION_S = 60
+TOKEN_LIFE_S = 300.0
 LINGER_S = 60.0
 """How long a session waits for a browser that has gone."""
 
@@ -51,8 +55,10 @@ class RunningServer:
         *,
         linger_s: float = LINGER_S,
         say: Callable[[str], None] = log.info,
+        identify: Identify = let_everybody_in,
     ) -> None:
         bridge.install()
+        secret = find_secret(settings, os.environ)
         published = Published()
         sockets = bind_sockets(settings.port, settings.address or None)
         try:
@@ -67,18 +73,34 @@ class RunningServer:
         self._processes = Processes()
         self._settings = settings
         self._paths = PathWatcher(say, poll=settings.poll)
+        origins = normalise_origins(settings.allow_origin)
+        door = Door(
+            find_hosts(settings.address, settings.allow_host, origins),
+            origins,
+            Tokens(derive_key(secret, "token"), max(TOKEN_LIFE_S, 2 * linger_s)),
+            Refusals(),
+            identify,
+            settings.reload_token,
+        )
+        self.door = door
         self._tornado_app = tornado_app = NotebookServer(
             self.apps,
             {f"/{app.slug}": self._build_application(app) for app in self.apps},
             settings=settings,
             templates=find_templates(),
             published=published,
-            secret_key=secrets.token_bytes(32),
+            door=door,
             linger_s=linger_s,
             reload=self.reload,
         )
         self.routes = tornado_app.routes
-        self._http = HTTPServer(tornado_app, max_body_size=MAX_BODY_BYTES, idle_connection_timeout=IDLE_CONNECTION_S)
+        self._http = HTTPServer(
+            tornado_app,
+            max_header_size=settings.limit.header_bytes,
+            max_body_size=settings.limit.body_bytes,
+            body_timeout=settings.limit.idle_s,
+            idle_connection_timeout=settings.limit.idle_s,
+        )
         self._http.add_sockets(sockets)
         loop = IOLoop.current()
         tornado_app.initialize(loop)
@@ -112,8 +134,7 @@ class RunningServer:
                 app,
                 self.sessions,
                 processes=self._processes,
-                prefix=settings.prefix,
-                dev=settings.dev,
+                settings=settings,
                 reload=self.reload,
                 adapters=adapters,
             )

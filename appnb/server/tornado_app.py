@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import bokeh
 import panel
 from bokeh.server.contexts import ApplicationContext
+from bokeh.server.session import ServerSession
 from bokeh.server.tornado import BokehTornado
 from panel.io.application import Application
-from tornado.routing import Rule, URLSpec
-from tornado.web import RequestHandler
+from tornado.routing import Rule
 
 from appnb.layout.page import asset_version
 from appnb.layout.published import ROUTE, Published
@@ -18,23 +19,29 @@ from appnb.layout.resources import LIBRARIES
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.asset_handler import AssetHandler
 from appnb.server.assets import AssetStore
+from appnb.server.door import Door
 from appnb.server.files import FileHandler
-from appnb.server.handlers import (
-    FindContext,
-    HealthHandler,
-    HomeHandler,
-    NotFoundHandler,
-    PageHandler,
-    SocketHandler,
-    normalise_origins,
-)
+from appnb.server.frames import FrameHandler
+from appnb.server.line import find_line
+from appnb.server.logs import log_request
 from appnb.server.own_files import OwnFileHandler
+from appnb.server.pages import FindContext, HomeHandler, PageHandler
+from appnb.server.probes import HealthHandler, NotFoundHandler
 from appnb.server.reload_handler import Reload, ReloadHandler
+from appnb.server.routing import Access, Route, check_routes, make_specs
+from appnb.server.sockets import SocketHandler
 from appnb.settings import ServeSettings
+
+PING_S = 20
+"""How often a websocket is asked whether its browser is there; one that does not answer by the next time is closed."""
 
 
 class NotebookServer(BokehTornado):
-    """Bokeh's server with only the addresses that `list_routes` names; notebooks come and go while it runs."""
+    """Bokeh's server with only the addresses that `list_routes` names; notebooks come and go while it runs.
+
+    Raises:
+        AppnbError: NB440, a route does not say who may use it.
+    """
 
     def __init__(
         self,
@@ -44,31 +51,33 @@ class NotebookServer(BokehTornado):
         settings: ServeSettings,
         templates: Path,
         published: Published,
-        secret_key: bytes,
+        door: Door,
         linger_s: float,
         reload: Reload,
     ) -> None:
         super().__init__(
             dict(applications),
             prefix=settings.prefix,
-            secret_key=secret_key,
-            sign_sessions=True,
             use_index=False,
-            include_headers=[],
-            include_cookies=[],
+            keep_alive_milliseconds=0,  # Tornado's own pings notice who is gone
+            websocket_ping_interval=PING_S,
+            websocket_ping_timeout=PING_S,
+            websocket_max_message_size_bytes=settings.limit.message_bytes,
             unused_session_lifetime_milliseconds=int(linger_s * 1000),
             check_unused_sessions_milliseconds=int(min(5.0, max(0.1, linger_s / 4)) * 1000),
             stats_log_frequency_milliseconds=3_600_000,
             compress_response=True,
+            log_function=log_request,
         )
-        table = list_routes(apps, self.find_context, settings=settings, templates=templates, reload=reload)
-        table.insert(2, _route(f"{settings.prefix}/{ROUTE}/(.+)", OwnFileHandler, published=published))
-        table.append(_route(r".*", NotFoundHandler))
+        self._linger_s = linger_s
+        self.routes = list_routes(
+            apps, self.find_context, settings=settings, templates=templates, published=published, reload=reload
+        )
+        check_routes(self.routes)
         rules: list[Rule] = self.wildcard_router.rules
         rules.clear()
         self.wildcard_router.named_rules.clear()
-        self.wildcard_router.add_rules(table)
-        self.routes = tuple(spec.regex.pattern.rstrip("$") for spec in table[:-1])
+        self.wildcard_router.add_rules(make_specs(self.routes, door=door))
 
     def find_context(self, app: ServedApp) -> ApplicationContext:
         """Find what Bokeh has of an app: its documents and their sessions."""
@@ -88,48 +97,71 @@ class NotebookServer(BokehTornado):
         self._applications = {url: other for url, other in self._applications.items() if other is not context}
         context.run_unload_hook()
 
+    async def _cleanup_sessions(self) -> None:
+        """End the sessions whose pages have been away for too long; Bokeh calls this every so often."""
+        now = monotonic()
+        for context in self._applications.values():
+            for session in tuple(context.sessions):
+                line = find_line(session)
+                if line is not None and line.websocket is None and now - line.away_since > self._linger_s:
+                    self.end_session(session)
+        await super()._cleanup_sessions()
+
+    def end_session(self, session: ServerSession) -> None:
+        """Let a session end the next time that sessions are looked through."""
+        if (line := find_line(session)) is not None:
+            line.detach_session()
+        session.request_expiration()
+
 
 def list_routes(
-    apps: ServedApps, find_context: FindContext, *, settings: ServeSettings, templates: Path, reload: Reload
-) -> list[URLSpec]:
-    """List every address of a server. Nothing else answers."""
+    apps: ServedApps,
+    find_context: FindContext,
+    *,
+    settings: ServeSettings,
+    templates: Path,
+    published: Published,
+    reload: Reload,
+) -> tuple[Route, ...]:
+    """List every address of a server, the last being all others. The first that fits answers."""
     prefix = settings.prefix
-    store = AssetStore()
-    shipped: dict[str, Any] = {"root": templates / "default", "version": asset_version(templates), "entry": "page.js"}
-    libraries: dict[str, Any] = {"version": LIBRARIES, "store": store}
     visits: dict[str, Any] = {"apps": apps, "find_context": find_context}
-    pages = visits | {"templates": templates, "prefix": prefix}
-    allowed = normalise_origins(settings.allow_origin)
-    routes = [
-        _route(f"{prefix}/healthz", HealthHandler, text="ok"),
-        _route(f"{prefix}/readyz", HealthHandler, text="ready"),
-        _route(f"{prefix}/assets/([0-9a-f]{{12}})/(.*)", AssetHandler, **shipped, store=store),
-        _route(f"{prefix}/static/({LIBRARIES})/extensions/panel/(.*)", AssetHandler, root=_PANEL_FILES, **libraries),
-        _route(f"{prefix}/static/({LIBRARIES})/(.*)", AssetHandler, root=_BOKEH_FILES, **libraries),
-        _route(f"{prefix}/static/extensions/panel/(.*)", AssetHandler, root=_PANEL_FILES, **libraries),
-        _route(f"{prefix}/static/(.*)", AssetHandler, root=_BOKEH_FILES, **libraries),
-    ]
-    routes.append(_route(f"{prefix}/files/([\\w-]+)/(\\w+)/[^/]*", FileHandler, apps=apps))
-    if settings.reload_token:
-        routes.append(_route(f"{prefix}/reload", ReloadHandler, token=settings.reload_token, reload=reload))
-    return [
-        *routes,
-        _route(f"{prefix}/([^/]+)/ws", SocketHandler, **visits, allowed=allowed),
-        _route(f"{prefix}/?", HomeHandler, **pages, title=settings.title or _name_list(apps)),
-        _route(f"{prefix}/([^/]+)/?", PageHandler, **pages),
-        _route(f"{prefix}/([^/]+)/([^/]+)/?", PageHandler, **pages),
-    ]
+    pages = visits | {"templates": templates, "settings": settings}
+    sockets = visits | {"limits": settings.limit}
+    anybody, viewer, session = Access.ANYBODY, Access.VIEWER, Access.SESSION
+    operator = Route("reload", f"{prefix}/reload", ReloadHandler, Access.OPERATOR, ("POST",), {"reload": reload})
+    return (
+        Route("healthz", f"{prefix}/healthz", HealthHandler, anybody, arguments={"text": "ok"}),
+        Route("readyz", f"{prefix}/readyz", HealthHandler, anybody, arguments={"text": "ready"}),
+        Route("frame", f"{prefix}/frame", FrameHandler, anybody),
+        Route("own files", f"{prefix}/{ROUTE}/(.+)", OwnFileHandler, anybody, arguments={"published": published}),
+        *_list_assets(prefix, templates),
+        Route("files", rf"{prefix}/files/([\w-]+)/(\w+)/[^/]*", FileHandler, session, arguments={"apps": apps}),
+        *([operator] if settings.reload_token else []),
+        Route("socket", f"{prefix}/([^/]+)/ws", SocketHandler, session, ("GET",), sockets),
+        Route("home", f"{prefix}/?", HomeHandler, viewer, arguments=pages),
+        Route("app", f"{prefix}/([^/]+)/?", PageHandler, viewer, arguments=pages),
+        Route("page", f"{prefix}/([^/]+)/([^/]+)/?", PageHandler, viewer, arguments=pages),
+        Route("nothing", r".*", NotFoundHandler, anybody),
+    )
 
 
-def _name_list(apps: ServedApps) -> str:
-    """Name the list of notebooks: for the folder, if it is of one."""
-    names = [folder.name for folder in apps.served_folders]
-    name = names[0].replace("_", " ").replace("-", " ").strip() if len(names) == 1 else ""
-    return name[:1].upper() + name[1:] or "Notebooks"
-
-
-def _route(pattern: str, handler: type[RequestHandler], **arguments: Any) -> URLSpec:
-    return URLSpec(pattern, handler, arguments)
+def _list_assets(prefix: str, templates: Path) -> tuple[Route, ...]:
+    """List the addresses of the files that every page loads: ours, Panel's and Bokeh's."""
+    store = AssetStore()
+    ours: dict[str, Any] = {"root": templates / "default", "version": asset_version(templates), "entry": "page.js"}
+    fixed: dict[str, Any] = {"version": LIBRARIES, "store": store}
+    kinds: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("assets", "assets/([0-9a-f]{12})/(.*)", {**ours, "store": store}),
+        ("panel", f"static/({LIBRARIES})/extensions/panel/(.*)", {"root": _PANEL_FILES, **fixed}),
+        ("bokeh", f"static/({LIBRARIES})/(.*)", {"root": _BOKEH_FILES, **fixed}),
+        ("panel, any version", "static/extensions/panel/(.*)", {"root": _PANEL_FILES, **fixed}),
+        ("bokeh, any version", "static/(.*)", {"root": _BOKEH_FILES, **fixed}),
+    )
+    return tuple(
+        Route(name, f"{prefix}/{pattern}", AssetHandler, Access.ANYBODY, arguments=arguments)
+        for name, pattern, arguments in kinds
+    )
 
 
 _PANEL_FILES = Path(panel.__file__).parent / "dist"

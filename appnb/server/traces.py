@@ -8,6 +8,7 @@ messages that a page sends by itself; whatever else comes in counts as the viewe
 import json
 from collections.abc import Mapping
 from numbers import Real
+from typing import Any
 
 from bokeh.core.types import ID
 from bokeh.document import Document
@@ -53,7 +54,7 @@ class Traces:
         """Take note that what the session shows may be this viewer's alone from now on."""
         self._is_marked = True
 
-    def note_message(self, message: Message[object]) -> None:
+    def note_message(self, message: Message[Any]) -> None:
         """Look at a message of the browser before it is handled."""
         if self.was_touched or message.msgtype in ("PULL-DOC-REQ", "SERVER-INFO-REQ", "ACK"):
             return

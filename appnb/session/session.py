@@ -13,6 +13,7 @@ from appnb.kernel.query import read_query
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.sharing.store import SharedStore
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
+from appnb.kernel.user import User
 from appnb.kernel.viewer import Viewer
 from appnb.kernel.worker import KernelThread
 from appnb.notebook.model import CellId
@@ -60,6 +61,11 @@ class Session:
     def replace_program(self, program: Program, tell: Callable[[Change], None]) -> None:
         """Go on with the next generation at the kernel's next pause; `tell` hears what became of which cell."""
         self._thread.kernel.replace_program(program, tell)
+
+    @property
+    def user(self) -> User:
+        """Who looks."""
+        return self._viewer.user
 
     @property
     def files(self) -> Shelf | None:

@@ -141,7 +141,7 @@ function dressSpec(spec) {
 
 wrapLibrary("vegaEmbed", (embed) => Object.assign(async (place, spec, options) => {
   const dressed = dressSpec(spec)
-  const result = await embed(place, dressed ?? spec, options)
+  const result = await embed(place, dressed ?? spec, { ...options, ast: true }) // no code is made of its expressions
   if (dressed) charts.add(result.view)
   requestAnimationFrame(() => dispatchEvent(new Event("resize"))) // it may have been moved while it was made
   return result

@@ -31,6 +31,12 @@ function dress(root) {
   for (const input of root.querySelectorAll(".bk-input")) name(input, label)
   const kind = [...host.classList].find((name) => name in dressers)
   if (kind) dressers[kind](root, host, label)
+  for (const look of others) look(root)
+}
+
+const others = [] // who else looks at what was drawn
+export function onDress(look) {
+  others.push(look)
 }
 
 const name = (element, text) => { if (element && text && element.ariaLabel !== text) element.ariaLabel = text }

@@ -2,10 +2,12 @@
 // positions, selections and live parts survive. Holes are matched by id and never looked into.
 
 import { isStandIn } from "./first_sight.js"
+import { prepareFrames } from "./frames.js"
 
 export function morph(target, html, park) {
   const template = document.createElement("template")
   template.innerHTML = html
+  prepareFrames(template.content)
   morphChildren(target, template.content, park)
 }
 

@@ -2,6 +2,7 @@
 // the page's theme.
 // A plain module: it finds the files that it loads beside itself.
 import "./charts.js"
+import { fillFrames } from "./frames.js"
 import { enhanceParts } from "./parts.js"
 
 const VENDOR = new URL("./vendor/", import.meta.url)
@@ -15,6 +16,7 @@ export function enhance(root) {
   const formulas = root.querySelectorAll(".appnb-math:not([data-enhanced])")
   if (formulas.length) renderMath(root, formulas)
   for (const code of root.querySelectorAll(".appnb-code:not([data-enhanced])")) addCopyButton(code)
+  fillFrames(root)
   enhanceParts(root)
 }
 

@@ -1,9 +1,11 @@
 // The page: what comes from the server is handed to the part of the page that it concerns.
-import "./elements.js"
+import { onDress } from "./elements.js"
 import { watchAddress } from "./address.js"
 import { announce } from "./announce.js"
+import { watchCallbacks } from "./callbacks.js"
 import { addCell, cells, updateCell, watchParking } from "./cells.js"
 import { listShown, measureSoon, watchFirstSight } from "./first_sight.js"
+import { fillFrames, prepareFrames, watchFrames } from "./frames.js"
 import { enhance } from "./output.js"
 import { showLooks } from "./looks.js"
 import { config, connect, load, on, send } from "./link.js"
@@ -36,6 +38,12 @@ document.addEventListener("visibilitychange", () => {
   send({ type: "visible", is_visible: document.visibilityState === "visible" })
 })
 document.querySelectorAll("[data-first-sight] .appnb-output").forEach((output) => enhance(output))
+watchCallbacks()
+watchFrames()
+onDress((root) => { // what Panel shows as HTML
+  prepareFrames(root)
+  fillFrames(root)
+})
 watchFirstSight()
 watchParking()
 watchPlots()

@@ -85,9 +85,9 @@ WAYS = {
 }
 
 
-def with_app(path: Path, work: Callable[[RunningServer, ServedApp], Awaitable[None]]) -> None:
+def with_app(path: Path, work: Callable[[RunningServer, ServedApp], Awaitable[None]], **settings: object) -> None:
     async def run() -> None:
-        server = RunningServer([path], ServeSettings(port=0), linger_s=30)
+        server = RunningServer([path], ServeSettings(port=0, **settings), linger_s=30)
         try:
             await work(server, next(iter(server.apps)))
         finally:

@@ -31,4 +31,4 @@ def test_a_link_has_a_title_and_a_description(tmp_path: Path) -> None:
         assert f'<meta name="description" content="{said}">' in body
         assert '<meta property="og:url" content="http://apps.example.org/' in body
 
-    with_app(path, work)
+    with_app(path, work, allow_host=("apps.example.org",))

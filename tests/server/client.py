@@ -19,9 +19,17 @@ def run_apart(work: Coroutine[None, None, None]) -> None:
         pool.submit(asyncio.run, work).result()
 
 
-async def fetch_config(address: str) -> dict[str, str]:
+class Closed(Exception):
+    """The server has closed the websocket."""
+
+    def __init__(self, code: int | None, reason: str | None) -> None:
+        super().__init__(code, reason)
+        self.code, self.reason = code, reason
+
+
+async def fetch_config(address: str, headers: dict[str, str] | None = None) -> dict[str, str]:
     """Fetch a page and read what its script is told."""
-    answer = await AsyncHTTPClient().fetch(address)
+    answer = await AsyncHTTPClient().fetch(HTTPRequest(address, headers=headers or {}))
     found = re.search(r'id="appnb-config">(.*?)</script>', answer.body.decode())
     assert found is not None, answer.body.decode()
     return json.loads(found[1])
@@ -33,28 +41,46 @@ class PageClient:
     def __init__(self, socket: WebSocketClientConnection) -> None:
         self._socket = socket
         self._receiver = Receiver(Protocol())
+        self.greeting = None
         self.cells: dict[str, dict[str, object]] = {}
         self.messages: list[dict[str, object]] = []  # all that the page's script was told
 
     @classmethod
-    async def open(cls, address: str, *, origin: str | None = None) -> "PageClient":
+    async def open(
+        cls, address: str, *, origin: str | None = None, headers: dict[str, str] | None = None
+    ) -> "PageClient":
         """Visit `address` as a page of `origin`, which is the server's own unless told."""
-        config = await fetch_config(address)
+        client = await cls.connect(address, await fetch_config(address, headers), origin=origin, headers=headers)
+        await client.tell({"type": "ready"})
+        return client
+
+    @classmethod
+    async def connect(
+        cls,
+        address: str,
+        config: dict[str, str],
+        *,
+        origin: str | None = None,
+        headers: dict[str, str] | None = None,
+        query: str = "",
+    ) -> "PageClient":
+        """Open the websocket of a page that was fetched before, and wait until it is let in."""
         root = re.match(r"https?://[^/]+", address)[0]
+        own = {} if origin == "" else {"Origin": root if origin is None else origin}
         request = HTTPRequest(
-            f"{root.replace('http', 'ws', 1)}{config['path']}/ws",
-            headers={"Origin": root if origin is None else origin},
+            f"{root.replace('http', 'ws', 1)}{config['path']}/ws{query}", headers={**own, **(headers or {})}
         )
         client = cls(await websocket_connect(request, subprotocols=["bokeh", config["token"]]))
-        await client.receive()  # ACK
-        await client.tell({"type": "ready"})
+        client.greeting = await client.receive()  # ACK
         return client
 
     async def receive(self):
         """Wait for one whole message."""
         while True:
             fragment = await self._socket.read_message()
-            assert fragment is not None, "the server closed the connection"
+            if fragment is None:
+                self._socket.close()
+                raise Closed(self._socket.close_code, self._socket.close_reason)
             if (message := await self._receiver.consume(fragment)) is not None:
                 self._note(message)
                 return message

@@ -1,0 +1,69 @@
+"""What a session makes of the messages of its page, which reads the document, changes it, and asks whether we live."""
+
+import logging
+import secrets
+from typing import Any
+
+from bokeh.protocol.message import Message
+from bokeh.protocol.messages.error import error
+from bokeh.protocol.messages.ok import ok
+from bokeh.protocol.messages.patch_doc import patch_doc
+from bokeh.protocol.messages.pull_doc_req import pull_doc_req
+from bokeh.server.session import ServerSession
+
+from appnb.server import bridge
+from appnb.server.line import Line
+from appnb.server.live_page import LivePage
+from appnb.server.refusals import Refusals
+from appnb.server.wire import Incoming
+
+log = logging.getLogger(__name__)
+
+
+class Exchange:
+    """Handles the messages that come over one line. On the event loop, one message after another."""
+
+    def __init__(self, line: Line, refusals: Refusals) -> None:
+        self._line = line
+        self._refusals = refusals
+        self._session: Any = ServerSession  # Bokeh's types promise values where its methods give futures
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Handle one message, and answer it."""
+        line = self._line
+        line.acknowledge(incoming.seen)
+        if incoming.kind == "PATCH-DOC":
+            await self._take_patch(incoming)
+        elif incoming.kind == "PULL-DOC-REQ":
+            request = pull_doc_req({"msgid": incoming.id, "msgtype": incoming.kind}, {}, {})
+            line.answer(await self._session.pull(request, line))
+        elif incoming.kind == "SERVER-INFO-REQ":  # how a page asks whether anyone is there
+            line.answer(ok.create(incoming.id))
+        else:
+            self.refuse(f"message {incoming.kind[:40]!r}", "pages send no such message")
+
+    async def _take_patch(self, incoming: Incoming) -> None:
+        """Apply changes of the document that a page has made, unless they were applied before."""
+        line = self._line
+        if incoming.number:
+            if incoming.number <= line.heard:
+                return
+            line.heard = incoming.number
+        content: Any = incoming.content
+        message = patch_doc({"msgid": incoming.id, "msgtype": incoming.kind}, {}, content)
+        message._buffers.extend(incoming.buffers)
+        page = bridge.find_intake(line.session.document)
+        if isinstance(page, LivePage):
+            page.note_message(message)
+        try:
+            reply: Message[Any] = await self._session.patch(message, line)
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("changes of a browser could not be applied (reference %s)", reference)
+            text = f"not applied (reference {reference})"
+            reply = error(error.create_header(incoming.id), {}, {"text": text, "traceback": None})
+        line.answer(reply)
+
+    def refuse(self, kind: str, detail: str) -> None:
+        """Take note that something of this page was refused."""
+        self._refusals.note(kind, self._line.session.id, detail)

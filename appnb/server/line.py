@@ -1,0 +1,175 @@
+"""What goes between a session and its page, in order and each message once, over one websocket after another.
+
+Messages to the page are numbered and kept until it says that it has them; when it comes back over a new websocket,
+those that it has not are sent again. Messages of the page that change something are numbered by it, and each counts
+once. A page that was away for more than is kept reads the document anew.
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+from typing import Protocol as Shape
+
+from bokeh.document.events import DocumentPatchedEvent
+from bokeh.protocol import Protocol
+from bokeh.protocol.message import Message
+from bokeh.server.connection import ServerConnection
+from bokeh.server.contexts import ApplicationContext
+from bokeh.server.session import ServerSession
+from panel.io.document import extra_socket_handlers
+
+KEPT_BYTES = 4 * 1024 * 1024
+"""How much is kept for a page that has a websocket."""
+
+KEPT_AWAY_BYTES = 256 * 1024
+"""How much for one that is away; a page that misses more reads the document anew."""
+
+Parts = tuple[str | bytes, ...]
+"""A message as it is sent: a fragment each."""
+
+Sent = asyncio.Future[None]
+"""Done when a message is on its way, or never will be."""
+
+
+class Socket(Shape):
+    """What a line needs of a websocket."""
+
+    def send_parts(self, parts: Parts) -> Sent: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    number: int
+    parts: Parts
+    size: int
+
+
+class Line(ServerConnection):
+    """One session's line: for Bokeh, the session's one connection for as long as it lives. On the event loop.
+
+    It has a websocket, or is away; it is over when the session ends.
+    """
+
+    def __init__(self, context: ApplicationContext, session: ServerSession) -> None:
+        super().__init__(Protocol(), self, context, session)  # type: ignore[arg-type]  # Panel looks for its type
+        self.page = ""  # which page is at the other end
+        self.heard = 0  # the number of the last message of the page
+        self.websocket: Socket | None = None
+        self.away_since = monotonic()
+        self._number = 0
+        self._kept: deque[_Kept] = deque()
+        self._kept_bytes = 0
+        self._dropped = 0  # the number of the last message that is not kept, though the page may not have it
+        self._has_missed = False  # something was not even numbered, since nobody was there
+
+    # ---- websockets come and go -----------------------------------------------------------------------
+
+    def attach(self, websocket: Socket, page: str, seen: int) -> bool:
+        """Go on over a new websocket.
+
+        Args:
+            websocket: takes the place of the one there is.
+            page: names the page that has opened it.
+            seen: the number of the last message that the page has; 0 if it has read nothing yet.
+
+        Returns:
+            whether the page has, or is being sent, all there was: otherwise it has to read the document.
+        """
+        is_same = page == self.page and page != ""
+        if not is_same:
+            self.page, self.heard = page, 0
+        is_resumed = is_same and not self._has_missed and self._dropped <= seen <= self._number and seen > 0
+        self.websocket = websocket
+        self.answer(self.protocol.create("ACK"), resumed=is_resumed)
+        if is_resumed:
+            self.acknowledge(seen)
+            for kept in self._kept:
+                websocket.send_parts(kept.parts)
+        else:
+            self._drop_kept()
+            self._has_missed = False
+        return is_resumed
+
+    def detach(self, websocket: Socket) -> bool:
+        """Take note that a websocket is closed; whether it was the one there is."""
+        if websocket is not self.websocket:
+            return False
+        self.websocket, self.away_since = None, monotonic()
+        return True
+
+    # ---- to the page ------------------------------------------------------------------------------------
+
+    def send_patch_document(self, event: DocumentPatchedEvent) -> Sent:
+        """Send a change of the document, as Bokeh asks for it."""
+        return self.send_patch([event])
+
+    def send_patch(self, events: list[DocumentPatchedEvent]) -> Sent:
+        """Send changes of the document that a page must not miss."""
+        if self.websocket is None and self._has_missed:
+            return _done()
+        message = self.protocol.create("PATCH-DOC", events)
+        return self.send(message)
+
+    def send(self, message: Message[Any]) -> Sent:
+        """Send a message that a page must not miss."""
+        self._number += 1
+        message.metadata = {"number": self._number, "heard": self.heard}
+        parts = write_parts(message)
+        self._keep(_Kept(self._number, parts, sum(map(len, parts))))
+        return self.websocket.send_parts(parts) if self.websocket is not None else _done()
+
+    def answer(self, message: Message[Any], **more: object) -> Sent:
+        """Send what concerns only the websocket that there is."""
+        message.metadata = {"at": self._number, "heard": self.heard, **more}
+        return self.websocket.send_parts(write_parts(message)) if self.websocket is not None else _done()
+
+    def acknowledge(self, seen: int) -> None:
+        """Forget the messages that the page has."""
+        while self._kept and self._kept[0].number <= seen:
+            self._kept_bytes -= self._kept.popleft().size
+
+    def _keep(self, kept: _Kept) -> None:
+        self._kept.append(kept)
+        self._kept_bytes += kept.size
+        is_away = self.websocket is None
+        if self._kept_bytes > (KEPT_AWAY_BYTES if is_away else KEPT_BYTES):
+            self._drop_kept()
+            self._has_missed = is_away
+
+    def _drop_kept(self) -> None:
+        self._kept.clear()
+        self._kept_bytes = 0
+        self._dropped = self._number
+
+
+def write_parts(message: Message[Any]) -> Parts:
+    """Write a message as it is sent."""
+    buffers = [part for buffer in message._buffers for part in (json.dumps(buffer.ref), buffer.to_bytes())]
+    return (message.header_json, message.metadata_json, message.content_json, *buffers)
+
+
+def find_line(session: ServerSession) -> Line | None:
+    """Find the line of a session; None for one that no page has opened a websocket for."""
+    return next((line for line in session._subscribed_connections if isinstance(line, Line)), None)
+
+
+def _done() -> Sent:
+    future: Sent = asyncio.get_running_loop().create_future()
+    future.set_result(None)
+    return future
+
+
+def _dispatch(
+    line: Line, events: list[DocumentPatchedEvent] | None = None, msg: Message[Any] | None = None
+) -> Iterable[Sent]:
+    """Send what Panel wants to be sent at once, without the lock of the document."""
+    if msg is not None:
+        return [line.send(msg)]
+    return [line.send_patch(events)] if events else []
+
+
+extra_socket_handlers[Line] = _dispatch  # type: ignore[assignment]  # Panel says less than it calls

@@ -1,0 +1,132 @@
+"""What answers a visit: the page of an app, the list of a server's apps."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from bokeh.server.contexts import ApplicationContext
+from tornado.httputil import HTTPServerRequest
+from tornado.web import HTTPError
+
+from appnb.layout.index import describe_app
+from appnb.layout.page import render_index, render_page
+from appnb.layout.permissions import Found, Permissions, find_in_page, find_permissions
+from appnb.server import bridge
+from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.door import DoorHandler
+from appnb.server.live_page import LivePage
+from appnb.server.policy import write_page_policy
+from appnb.server.visits import note_visit
+from appnb.settings import ServeSettings
+
+FindContext = Callable[[ServedApp], ApplicationContext]
+
+_LOOKS = frozenset({"theme"})
+"""What a query may say that changes no output."""
+
+
+class PageHandler(DoorHandler):
+    """Answers a visit: opens a session, which starts to run, and sends the page with a place for each cell."""
+
+    def initialize(
+        self, *, apps: ServedApps, find_context: FindContext, templates: Path, settings: ServeSettings
+    ) -> None:
+        self._apps = apps
+        self._find_context = find_context
+        self._templates = templates
+        self._settings = settings
+        self._prefix = settings.prefix
+
+    async def head(self, *parts: str) -> None:
+        """Answer a probe without opening a session."""
+        self._find_app(*parts)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+
+    async def get(self, slug: str = "", opened: str = "") -> None:
+        await self._show(self._find_app(slug, opened), opened)
+
+    def _find_app(self, slug: str, opened: str = "") -> ServedApp:
+        """Find the app at an address, which may name one of its pages."""
+        app = self._apps.find(slug)
+        if app is None or app.is_gone or (opened and app.page.find_page(opened) is None):
+            raise HTTPError(404)
+        return app
+
+    async def _show(self, app: ServedApp, opened: str = "") -> None:
+        tokens = self.door.tokens
+        session = tokens.make_session_id()
+        token = tokens.sign(session, app.slug, self.user)
+        resources = tuple(app.resources)
+        sight = app.find_first_sight() if not self.request.query_arguments.keys() - _LOOKS else None
+        request: HTTPServerRequest = note_visit(self.request, self.user)  # type: ignore[assignment]  # all it needs
+        opened_session = await self._find_context(app).create_session_if_needed(session, request, token)
+        page = bridge.find_intake(opened_session.document)
+        if sight is not None and isinstance(page, LivePage):
+            page.first_sight = sight.select(app.page)
+        config = {
+            "token": token,
+            "path": f"{self._prefix}/{app.slug}",
+            "prefix": self._prefix,
+            "measure": app.sizes.find_missing(app.program),
+        }
+        shown = page.first_sight if isinstance(page, LivePage) else {}
+        html = render_page(
+            app.page,
+            self._templates,
+            app.appearance.template,
+            app.dress,
+            prefix=self._prefix,
+            config=config,
+            resources=resources,
+            opened=opened,
+            first_sight=shown,
+            taken=sight.taken if sight is not None else None,
+            sizes=app.sizes.write_css(app.program, sight.cells) if sight is not None else "",
+            origin=f"{self.request.protocol}://{self.request.host}",
+            nonce=(nonce := secrets.token_urlsafe(16)),
+        )
+        self._send(html, app, nonce, ignored="".join(shown.values()))
+
+    def _send(self, html: str, app: ServedApp, nonce: str, *, ignored: str) -> None:
+        """Send a page; what its author put into it may run, what stands in `ignored` may not."""
+        permissions = find_permissions(app.program.notebook.options, self._settings)
+        found = find_in_page(html, ignored)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Security-Policy", write_page_policy(permissions, found, nonce))
+        self.finish(html)
+
+
+class HomeHandler(PageHandler):
+    """Shows the only notebook of a server; of one that has several, a list."""
+
+    async def head(self, *parts: str) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+
+    async def get(self, slug: str = "", opened: str = "") -> None:
+        if (app := self._apps.only) is not None:
+            await self._show(app)
+            return
+        entries = [
+            describe_app(
+                app.program.notebook,
+                app.page,
+                app.appearance,
+                app.dress,
+                href=f"{self._prefix}/{app.slug}",
+                prefix=self._prefix,
+            )
+            for app in self._apps
+        ]
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("Content-Security-Policy", write_page_policy(Permissions(), Found()))
+        title = self._settings.title or _name_list(self._apps)
+        self.finish(render_index(entries, self._templates, prefix=self._prefix, title=title))
+
+
+def _name_list(apps: ServedApps) -> str:
+    """Name the list of notebooks: for the folder, if it is of one."""
+    names = [folder.name for folder in apps.served_folders]
+    name = names[0].replace("_", " ").replace("-", " ").strip() if len(names) == 1 else ""
+    return name[:1].upper() + name[1:] or "Notebooks"

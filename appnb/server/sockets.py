@@ -1,0 +1,141 @@
+"""The websocket of a page: opened for its own page only, and for one page at a time."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Any
+
+from bokeh.server.contexts import ApplicationContext
+from bokeh.server.session import ServerSession
+from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from appnb.limits import Limits
+from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.door import DoorHandler
+from appnb.server.exchange import Exchange
+from appnb.server.line import Line, Parts, Sent, find_line
+from appnb.server.pages import FindContext
+from appnb.server.tokens import TokenError
+from appnb.server.wire import MessageReader, WireError
+
+log = logging.getLogger(__name__)
+
+# https://www.rfc-editor.org/rfc/rfc6455#section-7.4
+PROTOCOL_ERROR, POLICY, TOO_BIG, INTERNAL_ERROR, RESTART, TRY_LATER = 1002, 1008, 1009, 1011, 1012, 1013
+
+
+class SocketHandler(DoorHandler, WebSocketHandler):
+    """One websocket, from its handshake to its end: a session's line goes over one after another."""
+
+    def initialize(self, *, apps: ServedApps, find_context: FindContext, limits: Limits) -> None:
+        self._apps = apps
+        self._find_context = find_context
+        self._token = ""
+        self._line: Line | None = None
+        self._exchange: Exchange | None = None
+        self._reader = MessageReader(limits)
+
+    # ---- the handshake ------------------------------------------------------------------------------
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        origin = self.request.headers.get("Origin", "")
+        if not self.door.is_own_origin(self.request, origin):  # one without is from no browser
+            self.refuse("origin", f"a websocket from {origin[:200]!r}; allow it with --allow-origin")
+        if self._apps.find(self.path_args[0]) is None:  # one that is gone goes on in its open pages
+            raise HTTPError(404)
+
+    def check_origin(self, origin: str) -> bool:
+        return True  # `prepare` has; Tornado asks here only about some
+
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """Take the token, which comes as the second of two."""
+        if len(subprotocols) != 2 or subprotocols[0] != "bokeh":
+            return None
+        self._token = subprotocols[1]
+        return "bokeh"
+
+    async def open(self, slug: str) -> None:
+        app = self._apps.find(slug)
+        try:
+            context, session = self._find_session(app)
+        except LookupError as reason:
+            kind = str(reason.args[0])
+            self.door.refusals.note(f"socket: {kind}", self.request.remote_ip, "a websocket of no session of its own")
+            self.close(POLICY, kind)
+            return
+        line = find_line(session) or Line(context, session)
+        before, self._line, self._exchange = line.websocket, line, Exchange(line, self.door.refusals)
+        line.attach(self, self.get_query_argument("page", "")[:64], _read_number(self.get_query_argument("seen", "")))
+        if isinstance(before, SocketHandler):  # of two pages with one token, the newer one counts
+            before.close(POLICY, "taken over")
+
+    def _find_session(self, app: ServedApp | None) -> tuple[ApplicationContext, ServerSession]:
+        """Find the session that the token is for.
+
+        Raises:
+            LookupError: there is none, and why.
+        """
+        tokens = self.door.tokens
+        try:
+            token = tokens.read(self._token)
+        except TokenError as error:
+            raise LookupError(error.kind) from error
+        if app is None or token.app != app.slug or not tokens.is_for(token, self.user):
+            raise LookupError("not yours")
+        context = self._find_context(app)
+        session = context._sessions.get(token.session)
+        if session is None:
+            raise LookupError("gone")
+        return context, session
+
+    # ---- messages -------------------------------------------------------------------------------------
+
+    async def on_message(self, fragment: str | bytes) -> None:
+        line, exchange = self._line, self._exchange
+        if line is None or exchange is None or line.websocket is not self:
+            return
+        try:
+            incoming = self._reader.take(fragment)
+            if incoming is not None:
+                await exchange.handle(incoming)
+        except WireError as error:
+            self.door.refusals.note(f"message: {error.kind}", line.session.id, str(error))
+            self.close(PROTOCOL_ERROR if error.kind == "message" else TOO_BIG, error.kind)
+        except Exception:
+            log.exception("a message of a browser failed")
+            self.close(INTERNAL_ERROR, "failed")
+
+    def send_parts(self, parts: Parts) -> Sent:
+        """Send the parts of one message; what it gives is done when they are on their way, or cannot be any more."""
+        future: Sent = asyncio.get_running_loop().create_future()
+        last: Any = None
+        try:
+            for part in parts:
+                last = self.write_message(part, binary=isinstance(part, bytes))
+        except WebSocketClosedError:
+            future.set_result(None)
+            return future
+        last.add_done_callback(lambda done: _settle(done, future))
+        return future
+
+    # ---- the end --------------------------------------------------------------------------------------
+
+    def on_close(self) -> None:
+        line, self._line = self._line, None
+        if line is not None and line._session is not None and line.detach(self):
+            line.session.notify_connection_lost()
+
+
+def _settle(done: "asyncio.Future[None]", future: Sent) -> None:
+    """Take the end of a write for the end of sending, whatever became of it."""
+    with suppress(WebSocketClosedError, StreamClosedError, asyncio.CancelledError):
+        done.result()
+    if not future.done():
+        future.set_result(None)
+
+
+def _read_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

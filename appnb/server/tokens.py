@@ -1,0 +1,103 @@
+"""The tokens by which a page's websocket finds its session: signed, short-lived, and of no use to anyone else.
+
+They have the form that BokehJS reads: a part in JSON, then a signature. Nothing of a request stands in them.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bokeh.core.types import ID
+
+from appnb.kernel.user import User
+
+MAX_BYTES = 4096
+"""What is longer is no token of ours."""
+
+
+class TokenError(Exception):
+    """A token is refused. `kind` is "forged", for all that this server did not sign, or "expired"."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a token says."""
+
+    session: ID
+    app: str  # the address of the app
+    user: str  # a keyed hash of who it was given to
+
+
+class Tokens:
+    """Signs and reads the tokens of one server, or of several that share a secret.
+
+    Args:
+        key: what they are signed with.
+        life_s: for how long one can be used.
+        now: the clock, in seconds since 1970.
+    """
+
+    def __init__(self, key: bytes, life_s: float, now: Callable[[], float] = time.time) -> None:
+        self._key = key
+        self._life_s = life_s
+        self._now = now
+
+    def make_session_id(self) -> ID:
+        """Make the id of a new session, which cannot be guessed."""
+        return ID(secrets.token_urlsafe(24))
+
+    def sign(self, session: ID, app: str, user: User) -> str:
+        """Make a token for a session."""
+        content = {
+            "session_id": session,
+            "session_expiry": int(self._now() + self._life_s),
+            "app": app,
+            "user": self._hash_user(user),
+            "headers": {},  # where Bokeh looks for what it knows of a request
+            "cookies": {},
+        }
+        text = _encode(json.dumps(content, separators=(",", ":")).encode())
+        return f"{text}.{self._sign(text)}"
+
+    def read(self, token: str) -> Token:
+        """Read a token.
+
+        Raises:
+            TokenError: it is none of ours, or too old.
+        """
+        text, dot, signature = token.partition(".")
+        if not dot or len(token) > MAX_BYTES or not token.isascii():
+            raise TokenError("forged")
+        if not hmac.compare_digest(self._sign(text), signature):
+            raise TokenError("forged")
+        content = json.loads(_decode(text))
+        if content["session_expiry"] <= self._now():
+            raise TokenError("expired")
+        return Token(ID(content["session_id"]), content["app"], content["user"])
+
+    def is_for(self, token: Token, user: User) -> bool:
+        """Tell whether a token was given to that person."""
+        return hmac.compare_digest(token.user, self._hash_user(user))
+
+    def _hash_user(self, user: User) -> str:
+        return _encode(hmac.digest(self._key, b"user\0" + user.id.encode(), hashlib.sha256)[:12])
+
+    def _sign(self, text: str) -> str:
+        return _encode(hmac.digest(self._key, b"token\0" + text.encode(), hashlib.sha256))
+
+
+def _encode(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _decode(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,171 @@
+"""Who may use which address: the live table of routes against a list of what is expected."""
+
+import tomllib
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.httputil import HTTPServerRequest
+from tornado.web import RequestHandler
+
+from appnb.diagnostics import AppnbError
+from appnb.kernel.hosting import HostedFile
+from appnb.kernel.user import User
+from appnb.layout.resources import LIBRARIES
+from appnb.server import RunningServer
+from appnb.server.live_page import LivePage
+from appnb.server.routing import Access, Route, check_routes
+from appnb.settings import ServeSettings
+from tests.server.client import Closed, PageClient, fetch_config, run_apart
+
+EXPECTED = tomllib.loads((Path(__file__).parent / "access.toml").read_text("utf-8"))
+TOKEN = "operators-token"
+ALICE, BOB = {"Cookie": "name=alice"}, {"Cookie": "name=bob"}
+EVIL_ORIGIN, EVIL_HOST = {"Origin": "http://evil.example"}, {"Host": "evil.example"}
+WHO = {
+    "anonymous": {},
+    "wrong_user": BOB,
+    "wrong_origin": ALICE | EVIL_ORIGIN,
+    "wrong_host": ALICE | EVIL_HOST,
+    "right": ALICE,
+}
+WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+
+NOTEBOOK = """
+import appnb
+
+app = appnb.App(layout="pages")
+
+
+@app.cell(page="First")
+def one():
+    1 + 1
+
+
+@app.cell(page="Second")
+def two():
+    2 + 2
+"""
+
+
+async def ask_for_a_name(request: HTTPServerRequest) -> User | None:
+    name = request.cookies["name"].value if "name" in request.cookies else ""
+    return User(name) if name in ("alice", "bob") else None
+
+
+def with_server(folder: Path, work: Callable[[RunningServer], Awaitable[None]], **settings: object) -> None:
+    (folder / "app.py").write_text(NOTEBOOK)
+
+    async def run() -> None:
+        server = RunningServer([folder], ServeSettings(port=0, **settings), identify=ask_for_a_name)
+        try:
+            await work(server)
+        finally:
+            await server.close()
+
+    run_apart(run())
+
+
+async def fetch(server: RunningServer, path: str, method: str, headers: dict[str, str]) -> object:
+    body = b"" if method == "POST" else None
+    request = HTTPRequest(server.address.rstrip("/") + path, method=method, body=body, headers=headers)
+    return (await AsyncHTTPClient().fetch(request, raise_error=False)).code
+
+
+async def open_socket(server: RunningServer, config: dict[str, str], headers: dict[str, str]) -> object:
+    try:
+        client = await PageClient.connect(server.address, config, headers=headers)
+    except HTTPClientError as error:
+        return error.code
+    except Closed as closed:
+        return f"{closed.code} {closed.reason}"
+    client.close()
+    return "open"
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_address_answers_those_that_it_is_for(who: str, tmp_path: Path) -> None:
+    async def work(server: RunningServer) -> None:
+        config = await fetch_config(server.address, ALICE)
+        [session] = server.sessions
+        address = session.files.put(HostedFile(b"content", "data.bin", "application/octet-stream"), None)
+        names = {"shelf": address.split("/")[2], "key": address.split("/")[3], "libraries": LIBRARIES}
+        found = {}
+        for route in server.routes:
+            row = EXPECTED.get(route.name)
+            assert row is not None, f"{route.name} ({route.pattern}) is not in access.toml"
+            headers = dict(WHO[who])
+            if route.access is Access.OPERATOR and who != "anonymous":
+                headers["Authorization"] = f"Bearer {'wrong' if who == 'wrong_user' else TOKEN}"
+            path = row["path"].format(**names)
+            if route.name == "socket":
+                found[route.name] = await open_socket(server, config, headers)
+            else:
+                found[route.name] = await fetch(server, path, route.methods[0], headers)
+        assert found == {name: row[who] for name, row in EXPECTED.items()}
+
+    with_server(tmp_path, work, reload_token=TOKEN)
+
+
+def test_the_list_and_the_table_name_the_same_addresses_and_methods(tmp_path: Path) -> None:
+    async def work(server: RunningServer) -> None:
+        told = {name: (row["access"], row.get("methods", ["GET", "HEAD"])) for name, row in EXPECTED.items()}
+        assert {route.name: (route.access, list(route.methods)) for route in server.routes} == told
+
+    with_server(tmp_path, work, reload_token=TOKEN)
+
+
+def test_no_address_writes_or_executes(tmp_path: Path) -> None:
+    """Of a server without `--reload-token`, every address is read; and no handler has a method that its route hides."""
+
+    async def work(server: RunningServer) -> None:
+        for route in server.routes:
+            assert not WRITES & set(route.methods), route
+            own = {
+                name
+                for name in WRITES
+                if getattr(route.handler, name.lower()) is not getattr(RequestHandler, name.lower())
+            }
+            assert own == set(), route
+        [app] = server.apps
+        await fetch_config(server.address, ALICE)
+        [page] = app.visits.values()
+        assert isinstance(page, LivePage)
+        assert set(page._hears) == {"ready", "stop", "visible", "loaded", "sizes", "address"}
+
+    with_server(tmp_path, work)
+
+
+def test_other_methods_are_refused_everywhere(tmp_path: Path) -> None:
+    async def work(server: RunningServer) -> None:
+        for row in EXPECTED.values():
+            path = row["path"].format(shelf="x" * 24, key="0" * 24, libraries=LIBRARIES)
+            for method in ("POST", "OPTIONS", "DELETE"):
+                code = await fetch(server, path, method, ALICE)
+                assert code == 405 or (row["access"] == "operator" and method == "POST"), (path, method, code)
+
+    with_server(tmp_path, work, reload_token=TOKEN)
+
+
+def test_a_route_that_says_nothing_stops_the_start(golden: Callable[[str, str], None]) -> None:
+    route = Route("secrets", "/secrets", RequestHandler)
+    with pytest.raises(AppnbError) as caught:
+        check_routes([replace(route, access=Access.ANYBODY), route])
+    golden("nb440.txt", f"{caught.value}\n")
+
+
+def test_a_token_opens_one_websocket_at_a_time_and_the_newer_one_counts(tmp_path: Path) -> None:
+    async def work(server: RunningServer) -> None:
+        config = await fetch_config(server.address, ALICE)
+        first = await PageClient.connect(server.address, config, headers=ALICE)
+        second = await PageClient.connect(server.address, config, headers=ALICE)
+        with pytest.raises(Closed) as closed:
+            await first.wait_for("nothing", html="more")
+        assert (closed.value.code, closed.value.reason) == (1008, "taken over")
+        await second.tell({"type": "ready"})
+        await second.wait_for("one", html="2")
+        second.close()
+
+    with_server(tmp_path, work)
