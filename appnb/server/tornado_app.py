@@ -32,6 +32,9 @@ from appnb.server.routing import Access, Route, check_routes, make_specs
 from appnb.server.sockets import SocketHandler
 from appnb.settings import ServeSettings
 
+FIRST_S = 30
+"""How long a page may take to open its websocket, at least."""
+
 PING_S = 20
 """How often a websocket is asked whether its browser is there; one that does not answer by the next time is closed."""
 
@@ -63,7 +66,7 @@ class NotebookServer(BokehTornado):
             websocket_ping_interval=PING_S,
             websocket_ping_timeout=PING_S,
             websocket_max_message_size_bytes=settings.limit.message_bytes,
-            unused_session_lifetime_milliseconds=int(linger_s * 1000),
+            unused_session_lifetime_milliseconds=int(max(linger_s, FIRST_S) * 1000),
             check_unused_sessions_milliseconds=int(min(5.0, max(0.1, linger_s / 4)) * 1000),
             stats_log_frequency_milliseconds=3_600_000,
             compress_response=True,
