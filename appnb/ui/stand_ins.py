@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from functools import singledispatch
 from itertools import islice
 
-from appnb.display.columns import Column
+from appnb.display.embedding import find_holes, replace_tokens
 from appnb.display.markup import css, tag, text
-from appnb.display.tables import Table, write_table
-from appnb.ui import buttons, choices, dates, files, numbers, sliders, tabbing, tables, texts, toggles
+from appnb.ui import buttons, choices, dates, files, live, numbers, sliders, tabbing, texts, toggles
 from appnb.ui.control import Control
 from appnb.ui.element import Element
 from appnb.ui.labels import plain_text
 from appnb.ui.notes import Note
+from appnb.ui.tabular.sections import Written
 
-MOST_ROWS = 20
 MOST_OPTIONS = 30
 
 
@@ -151,19 +150,17 @@ def _(element: files.file) -> str:
 
 
 @_write.register
-def _(element: tables.table) -> str:
-    frame = element.frame
-    count = min(element.page_size if element.pagination else MOST_ROWS, MOST_ROWS)
-    columns = [
-        Column((name,), "", [_as_plain(value) for value in islice(frame.read_column(name), count)])
-        for name in element._columns
-    ]
-    shown = Table(columns, min(count, frame.length), len(columns))
-    rows = min(element.page_size, frame.length) if element.pagination else shown.rows
-    return tag("div", write_table(shown).text, class_="appnb-stand-in", data_kind="table", style=css({"--rows": rows}))
+def _(element: live.LiveElement) -> str:
+    return write_live(element.written)
 
 
-def _as_plain(value: object) -> object:
-    """Make one of Python's own objects of a value of NumPy."""
-    give = getattr(value, "item", None)
-    return give() if callable(give) and type(value).__module__ == "numpy" else value
+def write_live(written: Written) -> str:
+    """Write what writes itself, with its sections in their places."""
+    sections = written.write()
+    parts = {"tools": sections.tools, "head": sections.head, "body": sections.body, "foot": sections.foot}
+    html = written.skeleton
+    for name, content in parts.items():
+        opening = f'data-section="{name}">'
+        html = html.replace(opening, opening + content)
+    gone = dict.fromkeys(find_holes(html), "")
+    return tag("div", replace_tokens(html, gone), class_="appnb-stand-in", data_kind="live", inert=True)

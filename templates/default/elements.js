@@ -109,7 +109,6 @@ const dressers = {
     if (browse) browse.tabIndex = -1 // the same as the input before it
   },
   "appnb-tab-bar": dressTabs,
-  "appnb-data-table": dressTable,
 }
 
 // The slider says "3.00" for 3.
@@ -228,77 +227,6 @@ function dressTabs(root, host, label) {
   }
   new MutationObserver(follow).observe(strip, { subtree: true, attributeFilter: ["class"] })
   follow()
-}
-
-// ---- tables ----------------------------------------------------------------------------------------
-
-// The server filters: the page must not filter what it was sent once more. Tabulator is loaded when the first
-// table comes, and has to know this before it draws one.
-let tabulator = window.Tabulator
-const teach = () => tabulator?.extendModule?.("filter", "filters", { server: () => true })
-Object.defineProperty(window, "Tabulator", {
-  configurable: true,
-  get: () => tabulator,
-  set: (loaded) => { tabulator = loaded; teach() },
-})
-teach()
-
-// Tabulator draws rows anew as it likes: what they need is put on them each time, and keys are heard at the root.
-function dressTable(root, host, label) {
-  const grid = root.querySelector(".tabulator[role=grid]")
-  if (!grid) return // it is not built yet
-  name(grid, label || "Table")
-  // a grid holds rows and nothing else: its foot is one, and what scrolls is a group of them
-  const roles = {
-    ".tabulator-tableholder": "rowgroup", ".tabulator-table": "none",
-    ".tabulator-footer": "rowgroup", ".tabulator-footer-contents": "row", ".tabulator-paginator": "gridcell",
-  }
-  for (const [selector, role] of Object.entries(roles)) grid.querySelector(selector)?.setAttribute("role", role)
-  for (const column of grid.querySelectorAll(".tabulator-col-sorter-element")) column.tabIndex = 0
-  for (const input of grid.querySelectorAll(".tabulator-header-filter input")) {
-    name(input, `Filter ${input.closest(".tabulator-col").querySelector(".tabulator-col-title").textContent}`)
-  }
-  const { choose } = host.dataset
-  const pressable = { single: ".tabulator-row", "single-cell": ".tabulator-cell", "multi-cell": ".tabulator-cell" }[choose]
-  if (pressable) for (const part of grid.querySelectorAll(pressable)) part.tabIndex = 0
-  if (choose.endsWith("cell")) markCells(grid, chosenCells(host))
-  if (host.dataset.hears) return
-  host.dataset.hears = "true"
-  root.addEventListener("keydown", (event) => {
-    const part = event.target.closest(".tabulator-col-sorter-element, .tabulator-row, .tabulator-cell")
-    if (part !== event.target || (event.key !== "Enter" && event.key !== " ")) return
-    part.click()
-    event.preventDefault()
-  })
-  if (choose.endsWith("cell")) {
-    root.addEventListener("click", (event) => {
-      const cell = event.target.closest(".tabulator-cell")
-      if (!cell) return
-      const chosen = chosenCells(host)
-      const key = keyOf(cell)
-      const isOff = chosen.delete(key)
-      if (choose === "single-cell") chosen.clear()
-      if (!isOff) chosen.add(key)
-      markCells(grid, chosen)
-    })
-  }
-}
-
-const cellsOf = new WeakMap() // host of a table -> keys of the chosen cells
-function chosenCells(host) {
-  if (!cellsOf.has(host)) cellsOf.set(host, new Set(JSON.parse(host.dataset.chosen ?? "[]")))
-  return cellsOf.get(host)
-}
-
-const keyOf = (cell) => {
-  const index = cell.parentElement.querySelector("[tabulator-field=_index], [tabulator-field=index]")
-  return `${index?.textContent} ${cell.getAttribute("tabulator-field")}`
-}
-
-function markCells(grid, chosen) {
-  for (const cell of grid.querySelectorAll(".tabulator-row .tabulator-cell")) {
-    cell.classList.toggle("appnb-chosen", chosen.has(keyOf(cell)))
-  }
 }
 
 // ---- the page around -----------------------------------------------------------------------------

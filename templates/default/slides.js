@@ -80,7 +80,7 @@ function isTaken(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true
   const target = event.composedPath()[0]
   if (!(target instanceof Element)) return false
-  if (target.closest("input, textarea, select, [contenteditable], [role=slider], [role=tab], [role=radio], [role=listbox], [role=grid], [role=spinbutton]")) return true
+  if (target.closest("input, textarea, select, [contenteditable], [role=slider], [role=tab], [role=radio], [role=listbox], [data-do], [role=spinbutton]")) return true
   return [" ", "Enter"].includes(event.key) && Boolean(target.closest("button, a, summary, [role=button], [role=switch], [role=checkbox]"))
 }
 

@@ -21,8 +21,8 @@ RUN = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'
 TABLES_ARE_BUILT = """() => {
     const inside = (each) => (each.shadowRoot ? walk(each.shadowRoot) : [])
     const walk = (root) => [...root.querySelectorAll("*")].flatMap((each) => [each, ...inside(each)])
-    const tables = walk(document).filter((each) => each.matches(".tabulator") && each.offsetParent)
-    return tables.every((each) => each.querySelector(".tabulator-row"))
+    const tables = walk(document).filter((each) => each.matches(".appnb-grid") && each.offsetParent)
+    return tables.every((each) => each.getRootNode().adoptedStyleSheets?.length > 1)
 }"""
 
 

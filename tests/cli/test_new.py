@@ -111,6 +111,6 @@ def test_the_starter_of_a_form_takes_what_is_right(serve: Callable[..., Server],
         field.fill(amount)
         field.press("Tab")
         page.get_by_role("button", name="Add").click()
-        expect(app.cell("table").get_by_role("gridcell", name=what)).to_be_visible(timeout=20_000)
+        expect(app.cell("table").get_by_role("cell", name=what)).to_be_visible(timeout=20_000)
     app.expect_number("overview", "Total", "100.50")
     expect(page.get_by_role("textbox", name="What for")).to_have_value("")

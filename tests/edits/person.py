@@ -35,7 +35,7 @@ def fill_form(page: Page) -> None:
 
 def choose_rows(page: Page) -> None:
     """Tick the first and the last row of the table."""
-    boxes = page.locator(".tabulator-row input[type=checkbox]")
+    boxes = page.get_by_label("Choose row")
     boxes.nth(0).check()
     expect(cell(page, "rows_shown")).to_have_text("rows: 1")
     boxes.nth(2).check()
@@ -96,7 +96,7 @@ def read_one(page: Page, name: str) -> str:
     if name == "level":
         return re.sub(r"\.0$", "", cells.get_by_role("slider").get_attribute("aria-valuenow") or "")
     if name == "rows":
-        return str(cells.locator(".tabulator-row input[type=checkbox]:checked").count())
+        return str(cells.get_by_label("Choose row").and_(cells.locator(":checked")).count())
     return cells.get_by_label(FIELDS[name], exact=True).input_value()
 
 

@@ -6,44 +6,61 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from appnb import ui
+from appnb.frames.arranging import Arrangement, Order
+from appnb.ui.tabular.messages import Message
 from tests.keeping.sessions import PATIENCE_MS, Viewed, Watched
-
-pytestmark = pytest.mark.filterwarnings("ignore:The inplace keyword")  # Panel's Tabulator still gives it to pandas
 
 FIRST = {"a": list(range(30)), "b": [f"n{i % 3}" for i in range(30)]}
 
 
+def do(table: ui.table, **said: object) -> None:
+    table.written.hear(Message(said))
+
+
 def arrange() -> ui.table:
     table = ui.table(FIRST)
-    widget = table.viewable
-    widget.sorters = [{"field": "a", "dir": "desc"}]
-    widget.filters = [{"field": "b", "type": "server", "value": "n"}]
-    widget.page = 2
+    do(table, do="sort", column="a")
+    do(table, do="sort", column="a")
+    do(table, do="filter", column="b", value="n")
+    do(table, do="search", value="2")
+    do(table, do="size", value="5")
+    do(table, do="page", to=1)
     return table
+
+
+def read_first(table: ui.table) -> int:
+    grid = table.grid
+    return int(grid.view.read(grid.page * grid.page_size, 1, ["a"]).values["a"][0])
 
 
 def test_a_table_of_other_rows_has_the_widget_as_it_was_arranged() -> None:
     old = arrange()
     widget = old.viewable
-    new = ui.table({"a": list(range(100, 125)), "b": ["n"] * 25})
+    new = ui.table({"a": list(range(100, 130)), "b": ["n"] * 30})
     new.__appnb_adopt__(old)
     assert new.viewable is widget
-    assert (widget.sorters[0]["dir"], widget.filters[0]["value"], widget.page) == ("desc", "n", 2)
-    assert list(widget.value["a"][:2]) == [100, 101]
+    assert new.arrangement == old.arrangement
+    assert (new.grid.page, new.grid.page_size, read_first(new)) == (1, 5, 124)
+    assert ">124<" in widget.body
 
 
 def test_a_page_that_is_gone_is_the_last() -> None:
-    old = arrange()
     new = ui.table({"a": list(range(9)), "b": ["n"] * 9}, pagination=True)
-    new.__appnb_adopt__(old)
-    assert new.viewable.page == 1
+    new.__appnb_adopt__(arrange())
+    assert new.grid.page == 0
 
 
 def test_a_table_with_another_column_keeps_what_concerns_the_others() -> None:
     new = ui.table({"a": FIRST["a"], "c": FIRST["a"]})
     new.__appnb_adopt__(arrange())
-    widget = new.viewable
-    assert (widget.sorters, widget.filters, widget.page) == ([{"field": "a", "dir": "desc"}], [], 1)
+    assert new.arrangement == Arrangement("2", {}, (Order("a", True),))
+    assert read_first(new) == 24
+
+
+def test_an_author_who_says_another_size_of_page_is_followed() -> None:
+    new = ui.table(FIRST, page_size=20)
+    new.__appnb_adopt__(arrange())
+    assert new.grid.page_size == 20
 
 
 @pytest.fixture(scope="module")
@@ -85,23 +102,21 @@ CAUSES = {
 @pytest.mark.browser
 @pytest.mark.parametrize("rerun", CAUSES.values(), ids=CAUSES)
 def test_a_table_stays_as_its_reader_arranged_it(tables: Viewed, rerun: Callable[[Viewed], None]) -> None:
-    cell, page = tables.cell("rows"), tables.page
-    rows = cell.locator(".tabulator-row")
-    cell.get_by_label("Filter name").fill("item")
-    page.wait_for_timeout(1_000)  # the filter waits for the end of the word, and draws the header anew
-    header = cell.locator(".tabulator-col[tabulator-field=name]")
+    cell = tables.cell("rows")
+    rows = cell.locator("tbody tr")
+    cell.get_by_label("Search Stock").fill("item")
+    header = cell.get_by_role("columnheader", name="name")
     for order in ("ascending", "descending"):
-        header.locator(".tabulator-col-title").click()
+        header.get_by_role("button").click()
         expect(header).to_have_attribute("aria-sort", order, timeout=PATIENCE_MS)
     expect(rows.first).to_contain_text("item 39", timeout=PATIENCE_MS)
-    cell.get_by_role("button", name="Next Page").click()
+    cell.get_by_role("button", name="Next page").click()
     expect(rows.first).to_contain_text("item 29", timeout=PATIENCE_MS)
-    rows.nth(1).locator("input[type=checkbox]").check()
+    rows.nth(1).get_by_role("checkbox").check()
     expect(tables.cell("chosen")).to_contain_text("item 28", timeout=PATIENCE_MS)
     rerun(tables)
     tables.wait_settled()
-    page.wait_for_timeout(1_500)  # until the old part is gone
-    is_new = rerun is rerun_with_another_column  # the widget is made anew, and starts at its first page
-    expect(rows.first).to_contain_text("item 39" if is_new else "item 29", timeout=PATIENCE_MS)
-    expect(cell.get_by_label("Filter name")).to_have_value("item")
-    expect(cell.locator(".tabulator-page.active")).to_have_text("1" if is_new else "2")
+    expect(cell.get_by_text("11\u201320 of 40 rows")).to_be_visible(timeout=PATIENCE_MS)
+    expect(rows.first).to_contain_text("item 29", timeout=PATIENCE_MS)
+    expect(cell.get_by_label("Search Stock")).to_have_value("item")
+    expect(rows.nth(1).get_by_role("checkbox")).to_be_checked()

@@ -22,7 +22,6 @@ def test_every_element_has_an_example() -> None:
     assert set(EXAMPLES) == {name for name in ui.__all__ if name.islower()}
 
 
-@pytest.mark.filterwarnings("ignore:The inplace keyword")  # in Panel's Tabulator
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_example(name: str) -> None:
     scope: dict[str, object] = {"nb": appnb}

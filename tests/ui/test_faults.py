@@ -75,7 +75,7 @@ FAULTS: dict[str, dict[str, Callable[[], object]]] = {
         "the ending of a file without a dot": lambda: ui.file(["csv"]),
         "a list of tabs": lambda: ui.tabs(["a", "b"]),
         "a number for a table": lambda: ui.table(3),
-        "columns of unequal length": lambda: ui.table({"a": [1], "b": [1, 2]}),
+        "a frame in memory for a lazy one": lambda: ui.table.lazy(pd.DataFrame({"a": [1]})),
         "a column without values": lambda: ui.slider.from_series(pd.Series([], name="size", dtype=float)),
     },
     "NB306": {
@@ -93,6 +93,11 @@ FAULTS: dict[str, dict[str, Callable[[], object]]] = {
         "a kind of choosing that is none": lambda: ui.table([1], selection="mutli"),
         "columns both shown and hidden": lambda: ui.table([{"a": 1}], visible_columns=["a"], hidden_columns=[]),
         "a page without rows": lambda: ui.table([1], page_size=0),
+        "a column that stays at both sides": lambda: ui.table(
+            [{"a": 1}], freeze_columns_left=["a"], freeze_columns_right=["a"]
+        ),
+        "summaries of a kind that is none": lambda: ui.table([1], show_column_summaries="charts"),
+        "text justified to nowhere": lambda: ui.table([{"a": 1}], text_justify_columns={"a": "centre"}),
     },
     "NB320": {"a widget of Jupyter's": lambda: adapt_ipywidget(ipywidgets.Controller())},
     "NB330": {"a password in the address": lambda: ui.text(kind="password", label="Key", url=True)},

@@ -36,7 +36,7 @@ STEPS = [
     ("button", "Go", ["Enter"], "go", "'ran'"),
     ("button", "Refresh", ["Enter"], "tick", "'off (1)'"),
     ("checkbox", "Rows 2", ["Space"], "rows", "[{'city': 'Rome', 'n': 1}]"),
-    ("row", "Ada", ["Enter"], "one", "[{'who': 'Ada'}]"),
+    ("checkbox", "One 1", ["Space"], "one", "[{'who': 'Ada'}]"),
     ("tab", "First", ["ArrowRight"], "views", "'Second'"),
     ("slider", "Inside", ["ArrowRight"], "views", "'Second'"),
     ("textbox", "How many", ["ArrowUp", "Control+Enter"], "order", "2"),
@@ -66,9 +66,10 @@ def test_every_element_is_used_by_keys_alone(app: Page) -> None:
 
 
 def find(page: Page, role: str, name: str) -> Locator:
-    if role == "checkbox" and name == "Rows 2":
-        return page.get_by_role("grid", name="Rows").get_by_role("row").nth(2).get_by_role("checkbox")
-    return page.get_by_role(role, name=name, exact=role != "row")
+    table, _, row = name.partition(" ")
+    if role == "checkbox" and row.isdigit():
+        return page.get_by_role("table", name=table).get_by_role("row").nth(int(row)).get_by_role("checkbox")
+    return page.get_by_role(role, name=name, exact=True)
 
 
 def reach(page: Page, control: Locator, what: str) -> None:

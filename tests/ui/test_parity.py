@@ -5,13 +5,19 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+import duckdb
+import ibis
 import marimo as mo
+import narwhals as nw
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
+from marimo._plugins.ui._impl.table import SearchTableArgs, SortArgs
 
 from appnb import ui
+from appnb.ui.tabular.messages import Message
 
 NAMES = [name for name in ui.__all__ if name.islower()]
 ROWS = [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}]
@@ -78,6 +84,11 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "table of dicts, none chosen": lambda ui: ui.table(ROWS),
     "table of columns": lambda ui: ui.table({"a": [1, 2], "b": ["x", "y"]}, initial_selection=[0]),
     "table of values": lambda ui: ui.table(["x", "y"], initial_selection=[0]),
+    "table of a dict of values": lambda ui: ui.table({"a": 1, "b": "x"}, initial_selection=[1]),
+    "table of columns of different lengths": lambda ui: ui.table({"a": [1, 2], "b": ["x"]}, initial_selection=[1]),
+    "table of a tuple": lambda ui: ui.table(({"a": 1}, {"a": 2}), initial_selection=[1]),
+    "a single row of a table": lambda ui: ui.table(ROWS, selection="single", initial_selection=[1]),
+    "a preview of a lazy table": lambda ui: ui.table.lazy(pl.LazyFrame({"a": [1]})),
 }
 
 
@@ -88,13 +99,56 @@ def test_initial_values(call: Callable[[Any], Any]) -> None:
     assert type(ours) is type(theirs)
 
 
-@pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame], ids=["pandas", "polars"])
-def test_chosen_rows_of_a_frame(library: Any) -> None:
-    frame = library({"a": [1, 2, 3], "b": ["x", "y", "z"]})
-    ours = ui.table(frame, initial_selection=[0, 2]).value
-    theirs = mo.ui.table(frame, initial_selection=[0, 2]).value
+ABC = {"a": [3, 1, 2], "b": ["x", "y", "z"]}
+LIBRARIES: dict[str, Callable[[], Any]] = {
+    "pandas": lambda: pd.DataFrame(ABC, index=["k", "l", "m"]),
+    "polars": lambda: pl.DataFrame(ABC),
+    "polars, lazy": lambda: pl.LazyFrame(ABC),
+    "arrow": lambda: pa.table(ABC),
+    "duckdb": lambda: duckdb.from_arrow(pa.table(ABC)),
+    "ibis": lambda: ibis.memtable(pa.table(ABC)),
+}
+
+
+def as_columns(frame: Any) -> dict[str, list[Any]]:
+    """Read a frame of any library."""
+    found = nw.from_native(frame)
+    rows = found.collect() if isinstance(found, nw.LazyFrame) else found
+    return rows.to_dict(as_series=False)
+
+
+@pytest.mark.parametrize("rows", [[], [0, 2]], ids=["none", "two"])
+@pytest.mark.parametrize("make", LIBRARIES.values(), ids=LIBRARIES)
+def test_chosen_rows_of_a_frame(make: Callable[[], Any], rows: list[int]) -> None:
+    ours = ui.table(make(), initial_selection=rows or None).value
+    theirs = mo.ui.table(make(), initial_selection=rows or None).value
     assert type(ours) is type(theirs)
-    assert ours.equals(theirs)
+    assert as_columns(ours) == as_columns(theirs)
+    if isinstance(ours, pd.DataFrame):
+        assert ours.equals(theirs)
+
+
+def test_rows_that_a_reader_chooses_in_a_sorted_table() -> None:
+    ours, theirs = ui.table(pl.DataFrame(ABC)), mo.ui.table(pl.DataFrame(ABC))
+    ours.written.hear(Message({"do": "sort", "column": "a"}))
+    theirs._search(SearchTableArgs(page_size=10, page_number=0, sort=[SortArgs("a", descending=False)]))
+    ours.written.hear(Message({"do": "choose", "rows": [2, 0], "value": True}))
+    theirs._update([2, 0])
+    assert ours.value.equals(theirs.value)
+
+
+def test_chosen_cells() -> None:
+    ours, theirs = (
+        it.table(ABC, selection="multi-cell", initial_selection=[("0", "a"), ("2", "b")]).value for it in (ui, mo.ui)
+    )
+    assert [(str(cell.row), cell.column, cell["value"]) for cell in ours] == [
+        (cell.row, cell.column, cell["value"]) for cell in theirs
+    ]
+
+
+def test_table_display() -> None:
+    assert ui.table.Display.__annotations__.keys() == mo.ui.table.Display.__annotations__.keys()
+    assert list(inspect.signature(ui.table.lazy).parameters) == list(inspect.signature(mo.ui.table.lazy).parameters)
 
 
 def test_a_batch() -> None:

@@ -8,9 +8,9 @@ from appnb.display.markup import text as escape
 from appnb.ui.compound import Compound
 from appnb.ui.element import Element
 from appnb.ui.forms import form
+from appnb.ui.live import LiveElement
 from appnb.ui.notes import Note
-from appnb.ui.tables import table
-from appnb.ui.widgets import fields, grids, kinds, lists
+from appnb.ui.widgets import fields, grids, kinds, lists, live_html
 from appnb.ui.widgets.binding import Binding
 from appnb.ui.widgets.layouts import Layout
 from appnb.ui.widgets.spec import describe
@@ -18,7 +18,7 @@ from appnb.ui.widgets.spec import describe
 if TYPE_CHECKING:
     from panel.viewable import Viewable
 
-__all__ = ["describe", "fields", "grids", "lists", "make_note", "show"]
+__all__ = ["describe", "fields", "grids", "lists", "live_html", "make_note", "show"]
 
 
 def show(element: Element) -> None:
@@ -27,9 +27,10 @@ def show(element: Element) -> None:
     In a context of its own: what the widget watches is the element's, not that of the cell in which the
     element happens to be shown first, and must not end with that cell's next run.
     """
-    if isinstance(element, table):
-        import_module("appnb.ui.widgets.tabulator")  # it needs pandas: pages without a table do not pay for that
-    if isinstance(element, Compound):
+    if isinstance(element, LiveElement):
+        bind = import_module("appnb.ui.widgets.live_binding").LiveBinding  # it shows what adapters are made of this for
+        Context().run(bind, element)
+    elif isinstance(element, Compound):
         buttons = [*element._buttons, element._note] if isinstance(element, form) else []
         element._binding = Layout([*element._children.values(), *buttons], is_row=element._is_row)
     else:

@@ -1,0 +1,1 @@
+"""Tables of any library: read, sorted, searched, summarised, transformed and written. Knows no browser."""
