@@ -16,7 +16,6 @@ from panel.config import config
 from panel.reactive import Reactive
 
 _CHANGED_BY_VIEWERS = frozenset({"active", "color", "value", "value_input", "value_throttled"})
-_CHANGED_BY_VIEWERS |= {"filters", "indices", "page", "sorters"}  # of a table
 _PLAIN = (bool, float, int, str, type(None))
 _UNKNOWN = object()
 _SYNCED = "_appnb_synced"

@@ -15,7 +15,7 @@ from appnb.display.embedding import find_holes, replace_tokens
 from appnb.display.panes import Adapter, make_viewable
 from appnb.ui.tabular.messages import Message
 from appnb.ui.tabular.sections import Sections, Written
-from appnb.ui.widgets.kinds import Lean
+from appnb.ui.widgets.lean import Lean
 
 _SCRIPT = """
 const STYLE = /[/]tables[^/]*[.]css$/
