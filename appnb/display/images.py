@@ -14,6 +14,7 @@ from appnb.display.hypertext import Html
 from appnb.display.kinds import class_names, type_name
 from appnb.display.markup import css, size, tag, text
 from appnb.display.png import encode_array
+from appnb.display.problems import forgive
 
 _MAGIC = (
     (re.compile(rb"\x89PNG\r\n"), "image/png"),
@@ -56,7 +57,12 @@ def image(
     Raises:
         AppnbError: NB312, there is no such file, or what is given is not a picture.
     """
-    source = find_source(src, vmin, vmax)
+    try:
+        source = find_source(src, vmin, vmax)
+    except AppnbError as error:
+        if not forgive(error):
+            raise
+        return Html.of(tag("span", text(alt or caption or "A picture is missing here."), class_="appnb-failure"), {})
     rules = css({"width": size(width), "height": size(height), **(style or {})})
     classes = "appnb-image appnb-rounded" if rounded else "appnb-image"
     picture = tag("img", src=source, alt=caption or "" if alt is None else alt, class_=classes, style=rules)

@@ -37,10 +37,17 @@ def choose_kind(function: str, kind: object, kinds: Collection[str]) -> str:
     try:
         check_choice(function, "kind", kind, kinds)
     except AppnbError as error:
-        cell = current_cell()
-        if cell is None or cell.kernel.program.notebook.format != "marimo":
+        if not forgive(error):
             raise
-        log.warning("%s", error)
         near = get_close_matches(str(kind), kinds, 1, cutoff=0.5)
         return near[0] if near else "neutral"
     return str(kind)
+
+
+def forgive(error: AppnbError) -> bool:
+    """Tell whether to go on in spite of an error, and log it then: in a marimo file, where marimo itself goes on."""
+    cell = current_cell()
+    if cell is None or cell.kernel.program.notebook.format != "marimo":
+        return False
+    log.warning("%s", error)
+    return True

@@ -28,7 +28,7 @@ def hstack(
     justify: Justify = "space-between",
     align: Align | None = None,
     wrap: bool = False,
-    gap: float = 0.5,
+    gap: float | str = 0.5,
     widths: Sizes | None = None,
 ) -> Html:
     """Put objects beside each other, in a row.
@@ -40,7 +40,7 @@ def hstack(
         justify: where what is left of the width goes: "start", "center", "end", "space-between", "space-around".
         align: across the row: "start", "center", "end", "stretch".
         wrap: whether items that do not fit go to the next line.
-        gap: between items, in rem.
+        gap: between items, in rem, or a CSS length such as "12px".
         widths: "equal", or a relative width for each item; 0 is as wide as its content. Equal ones that wrap are tiles:
             as many in a row as there is room for, in columns.
 
@@ -55,7 +55,7 @@ def vstack(
     *,
     align: Align | None = None,
     justify: Justify = "start",
-    gap: float = 0.5,
+    gap: float | str = 0.5,
     heights: Sizes | None = None,
 ) -> Html:
     """Put objects below each other, in a column.
@@ -64,7 +64,7 @@ def vstack(
         items: any objects; strings are text.
         align: across the column: "start", "center", "end", "stretch".
         justify: where what is left of the height goes.
-        gap: between items, in rem.
+        gap: between items, in rem, or a CSS length such as "12px".
         heights: "equal", or a relative height for each item.
 
     Raises:
@@ -78,7 +78,7 @@ def _stack(
     items: Iterable[object],
     justify: str,
     align: str | None,
-    gap: float,
+    gap: float | str,
     argument: str,
     sizes: Sizes | None,
     *,
@@ -94,7 +94,7 @@ def _stack(
             "justify-content": _JUSTIFY[justify],
             "align-items": _ALIGN[align] if align else None,
             "flex-wrap": "wrap" if wrap else None,
-            "gap": f"{gap:g}rem",
+            "gap": gap if isinstance(gap, str) else f"{gap:g}rem",
         }
     )
     children = (_item(html.text, share) for html, share in zip(shown, shares, strict=True))

@@ -118,3 +118,16 @@ def test_marimo_files_may_name_any_kind(code: str, caplog: pytest.LogCaptureFixt
 
     run(scenario)
     assert "NB310" in caplog.text
+
+
+def test_a_picture_that_is_not_there_stops_no_marimo_file(caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        bench = await open_marimo(a="import marimo as mo", b="shown = mo.image('gone.png', alt='A map').text").start()
+        assert bench.value("shown") == '<span class="appnb-failure">A map</span>'
+        bench.kernel.close()
+        bench = await Bench({"a": "import appnb as nb", "b": "nb.image('gone.png')"}).start()
+        assert bench.state("b") is CellState.ERROR
+        bench.kernel.close()
+
+    run(scenario)
+    assert "NB312" in caplog.text

@@ -80,7 +80,7 @@ def run(order: Mapping[str, str], channel: Channel) -> None:
 def _is_blank(output: Mapping[str, object]) -> bool:
     """Tell whether an output is none, or HTML with nothing to read or see; quotes around an empty text are none."""
     data = str(output.get("data") or "")
-    if output.get("mimetype") == "text/html":
+    if output.get("mimetype") in ("text/html", "text/markdown"):
         data = html.unescape(UNSEEN.sub("", data)).strip()
     return data in ("", "''")
 

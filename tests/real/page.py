@@ -23,7 +23,7 @@ SETTLED = """() => {
 
 FILLED = """() => [...document.querySelectorAll("[data-cell]")].every(section => {
     const output = section.querySelector(".appnb-output")
-    const isLive = section.checkVisibility() && output.querySelector("appnb-hole")
+    const isLive = section.checkVisibility({ visibilityProperty: true }) && output.querySelector("appnb-hole")
     return !isLive || output.getBoundingClientRect().height >= 2
 })"""
 FILL_S = 10
@@ -31,7 +31,7 @@ FILL_S = 10
 
 CELLS = """() => [...document.querySelectorAll("[data-cell]")].map(section => {
     const output = section.querySelector(".appnb-output")
-    const isShown = section.checkVisibility() && !section.hasAttribute("data-quiet")
+    const isShown = section.checkVisibility({ visibilityProperty: true }) && !section.hasAttribute("data-quiet")
     return {
         cell: section.dataset.cell,
         state: section.dataset.state,
