@@ -9,7 +9,8 @@ demo: .venv/.demo  ## serve the gallery
 	$(BIN)/appnb serve gallery --title "The gallery of appnb"
 
 test: .venv/.dev lint  ## everything that CI checks
-	chromium="$$(scripts/find_chromium.sh)" && CHROMIUM="$$chromium" $(BIN)/pytest
+	chromium="$$(scripts/find_chromium.sh)" && servers="$$(scripts/find_servers.sh)" && \
+		env CHROMIUM="$$chromium" $$servers $(BIN)/pytest
 
 lint: .venv/.dev
 	$(BIN)/ruff check

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from appnb import ui
     from appnb.app import App
+    from appnb.database.sql import sql
     from appnb.display import status
     from appnb.display.accordions import accordion
     from appnb.display.callouts import callout
@@ -96,6 +97,7 @@ __all__ = [
     "running_in_notebook",
     "sidebar",
     "spinner",
+    "sql",
     "stat",
     "state",
     "status",
@@ -162,6 +164,7 @@ _HOME: Mapping[str, str] = {
     "running_in_notebook": "appnb.kernel.about:running_in_notebook",
     "sidebar": "appnb.display.navigation:sidebar",
     "spinner": "appnb.display.status:spinner",
+    "sql": "appnb.database.sql:sql",
     "stat": "appnb.display.stats:stat",
     "state": "appnb.kernel.state:state",
     "status": "appnb.display.status",

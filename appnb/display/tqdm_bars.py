@@ -5,15 +5,13 @@ that would go to the console is made so; anywhere else, and with a file of the u
 """
 
 import sys
-from collections.abc import Callable, Sequence
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
 from appnb.display.progress import ProgressBar
 from appnb.kernel.console import Console
 from appnb.kernel.context import current_cell
+from appnb.kernel.imported import change_when_imported
 
 _BAR = "_appnb_bar"
 _MARK = "_appnb_shown"
@@ -21,11 +19,7 @@ _MARK = "_appnb_shown"
 
 def install_tqdm() -> None:
     """Have tqdm's bars shown in cells, as soon as something imports it; a second call changes nothing."""
-    for name, change in _CHANGES.items():
-        if name in sys.modules:
-            change(sys.modules[name])
-    if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _Finder())
+    change_when_imported({"tqdm.std": show_bars, "tqdm.notebook": use_std})
 
 
 def show_bars(module: ModuleType) -> None:
@@ -81,35 +75,3 @@ def use_std(module: ModuleType) -> None:
     std = sys.modules["tqdm.std"]
     for name, source in (("tqdm", "tqdm"), ("tqdm_notebook", "tqdm"), ("trange", "trange"), ("tnrange", "trange")):
         setattr(module, name, getattr(std, source))
-
-
-_CHANGES: dict[str, Callable[[ModuleType], None]] = {"tqdm.std": show_bars, "tqdm.notebook": use_std}
-
-
-class _Finder(MetaPathFinder):
-    """Changes the modules of tqdm when they have been imported, and leaves everything else to Python."""
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if fullname not in _CHANGES:
-            return None
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec is not None and spec.loader is not None:
-            spec.loader = _Loader(spec.loader, _CHANGES[fullname])
-        return spec
-
-
-class _Loader(Loader):
-    """Loads a module as its own loader does, then changes it."""
-
-    def __init__(self, loader: Loader, change: Callable[[ModuleType], None]) -> None:
-        self._loader = loader
-        self._change = change
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        return self._loader.create_module(spec)
-
-    def exec_module(self, module: ModuleType) -> None:
-        self._loader.exec_module(module)
-        self._change(module)

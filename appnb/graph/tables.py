@@ -1,7 +1,7 @@
 """Which cell left the tables that a query finds: they are changed in place, so the nearest change above counts."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from appnb.analysis.names import Names
@@ -40,16 +40,19 @@ def bind_tables(names: Mapping[CellId, Names], *, only_makers: bool = False) -> 
     givers = _find_givers(names, only_makers=only_makers)
     position = {cell: index for index, cell in enumerate(names)}
     bindings: dict[CellId, Mapping[str, CellId]] = {}
+    after: dict[CellId, set[CellId]] = defaultdict(set)  # of cells above: whose tables they go on from
     for user, found in names.items() if givers else ():
         bound: dict[str, CellId] = {}
         for use in found.tables:
             others = [it for it in givers.get((use.kind, use.key[-1]), ()) if _fits(use.key, it.use.key)]
-            giver = _choose(user, use.action, _prefer_exact(use, others), position)
+            giver = _choose(user, use.action, _prefer_exact(use, others), position, after)
             if giver is not None:
                 bound.setdefault(use.label, giver)
+                if use.action is not Action.READS:
+                    after[user].add(giver)
             for qualifier in use.key[:-1]:  # `a.b` may stand in the schema `a` or in the database `a`
                 for kind in (Kind.SCHEMA, Kind.DATABASE):
-                    giver = _choose(user, Action.READS, givers.get((kind, qualifier), ()), position)
+                    giver = _choose(user, Action.READS, givers.get((kind, qualifier), ()), position, after)
                     if giver is not None:
                         bound.setdefault(f"{kind} {qualifier}", giver)
         if bound:
@@ -98,18 +101,24 @@ def _prefer_exact(use: TableUse, found: list[_Giver]) -> list[_Giver]:
     return same_name if any(it.use.action is Action.MAKES for it in same_name) else found
 
 
-def _choose(user: CellId, action: Action, found: Sequence[_Giver], position: Mapping[CellId, int]) -> CellId | None:
-    """Choose whose table `user` finds.
+def _choose(
+    user: CellId,
+    action: Action,
+    found: Sequence[_Giver],
+    position: Mapping[CellId, int],
+    after: Mapping[CellId, Set[CellId]],
+) -> CellId | None:
+    """Choose whose table `user` finds: of the cells above, the nearest after which no other of them comes.
 
     What makes a table goes on from above only if the table was there: rows that cells above add may be meant for the
     one that it makes.
     """
     above = [it for it in found if position[it.cell] < position[user]]
-    if action in (Action.MAKES, Action.DROPS):
-        was_there = any(it.use.action is not Action.CHANGES for it in above)
-        return above[-1].cell if was_there else None
+    if action in (Action.MAKES, Action.DROPS) and all(it.use.action is Action.CHANGES for it in above):
+        return None
     if above:
-        return above[-1].cell
+        overtaken = set[CellId]().union(*(after.get(it.cell, ()) for it in above))
+        return next((it.cell for it in reversed(above) if it.cell not in overtaken), above[-1].cell)
     below = [it for it in found if it.cell != user and it.use.action is not Action.CHANGES]
     is_own = any(it.cell == user and it.use.action is Action.MAKES for it in found)
     return below[0].cell if below and below[0].use.action is Action.MAKES and not is_own else None

@@ -172,10 +172,11 @@ class Cells:
         elapsed_s = time.perf_counter() - started
         if context.printer is not None:
             context.printer.flush()
-        if value is not None:
+        if value is not None and value is not context.shown:
             if self.program.notebook.format == "marimo":  # there the last value takes the place of what was put out
                 context.outputs.clear()
             context.outputs.append(value)
+        context.shown = None
         if error is not None:
             self.namespace.discard(cell)
             return Ended(tuple(context.outputs), {}, elapsed_s, error)

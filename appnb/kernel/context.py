@@ -1,7 +1,9 @@
 """Which cell is running: the way from user code back to its kernel, where no argument can be passed."""
 
+import logging
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import FrameType
@@ -11,9 +13,12 @@ from appnb.kernel.console import Printer
 from appnb.kernel.events import Listener
 from appnb.kernel.observers import ObserverLog
 from appnb.kernel.program import Program
+from appnb.kernel.resources import Resources
 from appnb.kernel.viewer import Viewer
 from appnb.kernel.watchers import WatcherLog
 from appnb.notebook.model import Cell, CellId
+
+log = logging.getLogger(__name__)
 
 
 class Owner(Protocol):
@@ -25,6 +30,9 @@ class Owner(Protocol):
     def values(self) -> Mapping[str, object]: ...
     @property
     def viewer(self) -> Viewer: ...
+    @property
+    def resources(self) -> Resources: ...
+    def breaking(self, end: Callable[[], None]) -> AbstractContextManager[None]: ...
     def find_context(self, path: str, line: int) -> "CellContext | None": ...
     def send_outputs(self, context: "CellContext") -> None: ...
     def call_after_run(self, call: Callable[[], object]) -> None: ...
@@ -41,9 +49,11 @@ class CellContext:
     source: Cell  # as it stood in the file when it ran
     printer: Printer | None  # None: prints go to the real streams
     outputs: list[object] = field(default_factory=list)
+    shown: object = None  # stands on the page already, in another form: not shown again as the cell's value
     embedded: dict[str, object] = field(default_factory=dict)  # live objects that f-strings refer to, by hole id
     watchers: WatcherLog = field(default_factory=WatcherLog)
     is_over: bool = False  # the cell has run again since, or is gone
+    undo: list[Callable[[], None]] = field(default_factory=list)  # takes back what the cell left outside of Python
     observers: ObserverLog = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,6 +64,12 @@ class CellContext:
         self.is_over = True
         self.watchers.take_back()
         self.observers.take_back()
+        undo, self.undo = self.undo, []
+        for take_back in reversed(undo):
+            try:
+                take_back()
+            except Exception:
+                log.exception("what a cell left cannot be taken back")
 
     def has_line(self, line: int) -> bool:
         """Tell whether the code that ran stood on that line of the file."""
@@ -92,10 +108,16 @@ def current_cell() -> CellContext | None:
     return current
 
 
+def current_owner() -> Owner | None:
+    """Find the kernel whose cell is running, or whose callback is; None outside of a kernel."""
+    current = _current.get()
+    return None if current is None else current.kernel
+
+
 def current_viewer() -> Viewer | None:
     """Find who looks at what the running cell, or callback, shows; None outside of a kernel."""
-    current = _current.get()
-    return None if current is None else current.kernel.viewer
+    owner = current_owner()
+    return None if owner is None else owner.viewer
 
 
 def current_globals() -> dict[str, object] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from appnb.diagnostics import Diagnostic
+from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.events import CellError
 from appnb.kernel.guard import Interrupted
 from appnb.kernel.missing import describe_missing
@@ -48,6 +48,8 @@ def describe_failure(
     elif isinstance(error, SystemExit):
         what = f"the cell asked Python to exit ({error.code!r}); it ends this cell, not the app"
         diagnostic = Diagnostic("NB203", what, where, "to end a cell early, use `appnb.stop(True, output)`")
+    elif isinstance(error, AppnbError):
+        diagnostic = error.diagnostic
     elif isinstance(error, NameError) and not isinstance(error, UnboundLocalError) and error.name:
         diagnostic = _describe_unknown_name(error.name, program, cell, where, state_of)
     else:

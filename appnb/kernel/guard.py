@@ -2,13 +2,16 @@
 
 import asyncio
 import ctypes
+import logging
 import threading
-from collections.abc import Callable, Coroutine, Generator
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 PATIENCE_S = 0.5  # code that swallowed an interrupt is told again after this
 
@@ -21,7 +24,7 @@ class Guard:
     """Knows when user code runs on the kernel's thread, so that an interrupt hits it and nothing else.
 
     Made by a kernel for itself. `call` and `drive` belong to the kernel's thread, `interrupt` to any.
-    Limits: a call into C (`time.sleep(60)`) ends first.
+    Limits: a call into C (`time.sleep(60)`) ends first, unless `breaking` says how to end it.
     """
 
     def __init__(self) -> None:
@@ -30,6 +33,7 @@ class Guard:
         self._sent = False
         self._waiting: asyncio.Task[object] | None = None  # a task that awaits inside user code
         self._ended: threading.Event | None = None  # set when the code that was interrupted has ended
+        self._breaks: list[Callable[[], None]] = []  # end the calls into C that go on
         self.was_asked = False  # since the kernel last set it to False
 
     def call(self, function: Callable[[], T], *, refuse: bool = False) -> T:
@@ -83,6 +87,21 @@ class Guard:
                 tell(error)
             raise
 
+    @contextmanager
+    def breaking(self, end: Callable[[], None]) -> Iterator[None]:
+        """Let `interrupt` call `end` while the block runs, which waits in C, where nothing can be raised.
+
+        Args:
+            end: makes the call into C return or raise soon. Called on another thread, maybe more than once.
+        """
+        with self._lock:
+            self._breaks.append(end)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._breaks.remove(end)
+
     def _leave(self) -> None:
         with self._lock:
             if self._sent:
@@ -124,10 +143,22 @@ class Guard:
 
     def _insist(self, ended: threading.Event, loop: asyncio.AbstractEventLoop | None) -> None:
         """Break in again and again until the code has ended: a bare `except:` may have swallowed the first."""
-        while not ended.wait(PATIENCE_S):
+        while True:
+            self._end_calls()
+            if ended.wait(PATIENCE_S):
+                return
             with self._lock:
                 if self._ended is ended:
                     self._break_in(loop)
+
+    def _end_calls(self) -> None:
+        with self._lock:
+            breaks = tuple(self._breaks)
+        for end in breaks:
+            try:
+                end()
+            except Exception:
+                log.warning("a call that should end cannot be told to", exc_info=True)
 
     def _cancel_waiting(self) -> None:
         if self._waiting is not None:

@@ -25,6 +25,7 @@ from appnb.kernel.namespace import Globals, Namespace
 from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.program import Program
 from appnb.kernel.query import Arguments
+from appnb.kernel.resources import Resources
 from appnb.kernel.runs import Runs
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.sharing.flights import Verdict
@@ -67,8 +68,10 @@ class Kernel:
             shared: run cells in this dict (a script's globals) where they share one.
         """
         self.settings = settings or KernelSettings()
+        self.resources = Resources()
         self._listener = listener
         self._guard = Guard()
+        self.breaking = self._guard.breaking
         self._processes = self.settings.processes or Processes()
         self._launcher = Launcher(self._guard, self._processes, self.settings.store, Reuse.of(self.settings))
         self._inbox = Inbox(self._wake)
@@ -258,6 +261,7 @@ class Kernel:
         if self._is_closed:
             return
         self.detach()
+        self.resources.close()
         self._cells.close()
         if self.settings.processes is None:
             self._processes.close()

@@ -28,6 +28,7 @@ from panel.io.state import set_curdoc, state
 from panel.reactive import Syncable
 from panel.viewable import Viewable
 
+from appnb.database.defaults import install_duckdb
 from appnb.display.figures import claim_pyplot
 from appnb.display.plot_theme import find_plot_theme
 from appnb.display.tqdm_bars import install_tqdm
@@ -51,6 +52,7 @@ def install() -> None:
     bokeh_defaults.install()
     claim_pyplot()
     install_tqdm()
+    install_duckdb()
     for module in panel.extension._imports.values():
         # Panel imports these on first use, which two threads at once make fail
         if module.startswith("panel.models."):

@@ -18,6 +18,8 @@ BINDINGS = {
     "a change goes on from the one above": (dict(c=MAKE, i=CHANGE, j=CHANGE), "j", "i"),
     "a change above the making waits for it": (dict(i=CHANGE, c=MAKE), "i", "c"),
     "and the making not for the change": (dict(i=CHANGE, c=MAKE), "c", None),
+    "a change that waits for the making further down": (dict(i=CHANGE, c=MAKE, r=READ), "r", "i"),
+    "and a change after that": (dict(i=CHANGE, c=MAKE, j=CHANGE), "j", "i"),
     "making it again comes after what was above": (dict(c=MAKE, i=CHANGE, m=MAKE, r=READ), "m", "i"),
     "of several that make it, the nearest above": (dict(c=MAKE, r=READ, m=MAKE), "r", "c"),
     "the last, when nothing is above, is not meant": (dict(r=READ, c=MAKE, m=MAKE), "r", "c"),

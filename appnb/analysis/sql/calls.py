@@ -25,6 +25,12 @@ def find_sql(call: ast.Call, aliases: Mapping[str, str]) -> str | None:
     return _read_text(call.args[0]) if call.args and function in FUNCTIONS else None
 
 
+def find_text(call: ast.Call) -> ast.expr | None:
+    """Find the literal that is a call's first argument, or its `query`; None for an argument that is computed."""
+    arguments = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "query")]
+    return next((it for it in arguments if isinstance(it, ast.JoinedStr | ast.Constant)), None)
+
+
 def find_engine(call: ast.Call) -> str:
     """Give the code of the `engine` or `connection` that `call` is given; "" if it is given none."""
     for keyword in call.keywords:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from appnb.analysis.sql.model import Action, TableUse
 from appnb.analysis.sql.reader import StatementReader
 from appnb.analysis.sql.tokens import nest_statements, split_tokens
+from appnb.analysis.sql.words import ROWS_ONLY
 
 
 @lru_cache(maxsize=512)
@@ -25,3 +26,9 @@ def find_tables(sql: str) -> tuple[TableUse, ...]:
         made |= {use.key for use in uses if use.action is Action.MAKES}
         found.update({use: None for use in uses if use.action is Action.MAKES or use.key not in made})
     return tuple(found)
+
+
+def is_query(sql: str) -> bool:
+    """Tell whether the last statement of a text only gives rows: SELECT and its like. Pure."""
+    statements = nest_statements(split_tokens(sql))
+    return bool(statements) and statements[-1].first in ROWS_ONLY

@@ -1,6 +1,7 @@
 """SQL text → tokens, nested by their brackets. Any dialect, and any text: what is no SQL makes tokens, too."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -70,6 +71,15 @@ def split_tokens(sql: str) -> list[Token]:
         elif kind != "blank":
             tokens.append(Token(kind, text))
     return tokens
+
+
+def find_words(sql: str) -> Iterator[tuple[str, int]]:
+    """Yield each word and quoted name of a text, with its place in it, counted from 0."""
+    for match in _TOKEN.finditer(sql):
+        if match.lastgroup == "word":
+            yield match[0], match.start()
+        elif match.lastgroup == "quoted":
+            yield match[0][1:-1], match.start()
 
 
 def nest_statements(tokens: list[Token]) -> list[Group]:

@@ -5,10 +5,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-QUERIES = _words(
-    "select with from values table pivot unpivot pivot_wider pivot_longer describe desc summarize show "
-    "insert update delete merge"
+ROWS_ONLY = _words(
+    "select with from values table pivot unpivot pivot_wider pivot_longer describe desc summarize show explain"
 )
+"""What a query begins with that changes nothing."""
+
+QUERIES = (ROWS_ONLY - {"explain"}) | _words("insert update delete merge")
 """What brackets with a query in them begin with; other brackets hold arguments, columns or a condition."""
 
 VERBS = _words("select insert update delete merge replace")
