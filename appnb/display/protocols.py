@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
 
 from appnb.display.hypertext import Html
@@ -21,6 +22,9 @@ _REPRS: Mapping[str, str] = {
     "_repr_json_": "application/json",
 }
 """IPython's methods in the order in which they are asked, with the type of what they give."""
+
+_BARE_SVG = re.compile(r"<svg\b(?![^>]*\bxmlns=)")
+"""The start of an SVG that does not say that it is one: enough in HTML, not in an image."""
 
 
 def show_by_protocol(value: object) -> Html | None:
@@ -92,6 +96,7 @@ def _show_image(kind: str, data: object) -> Html | None:
     if isinstance(data, str) and data.startswith("data:image/"):
         source = data
     elif isinstance(data, str) and kind == "image/svg+xml":
+        data = _BARE_SVG.sub('<svg xmlns="http://www.w3.org/2000/svg"', data, count=1)  # as an image it needs one
         source = f"data:{kind};base64,{base64.b64encode(data.encode()).decode()}"
     elif isinstance(data, bytes):
         source = f"data:{kind};base64,{base64.b64encode(data).decode()}"

@@ -6,7 +6,7 @@ from importlib import import_module
 from types import ModuleType
 
 from appnb.kernel.program import Program
-from appnb.kernel.stand_ins import make_micropip, make_stand_in
+from appnb.kernel.stand_ins import add_transformers, make_micropip, make_stand_in
 
 Globals = dict[str, object]
 
@@ -41,8 +41,12 @@ def import_appnb_for_marimo(
     """
     if name == "micropip" and (micropip := make_micropip()) is not None:
         return micropip
-    if level or name.partition(".")[0] != "marimo":
-        return __import__(name, globals, locals, fromlist, level)
+    top = name.partition(".")[0]
+    if level or top != "marimo":
+        module = __import__(name, globals, locals, fromlist, level)
+        if top == "altair":
+            add_transformers()
+        return module
     part = import_module("appnb")
     rest = name.split(".")[1:]
     for step in rest:

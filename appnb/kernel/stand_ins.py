@@ -1,10 +1,12 @@
-"""What stands for modules that marimo files import and that are not there: insides of marimo, and `micropip`."""
+"""What stands for what marimo files count on: insides of marimo, `micropip`, names that marimo adds to Altair."""
 
 import logging
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
 
 log = logging.getLogger(__name__)
 
@@ -56,3 +58,23 @@ def make_micropip() -> ModuleType | None:
     made = ModuleType("micropip", "Installs nothing: the notebook does not run in a browser.")
     made.install = install  # type: ignore[attr-defined]
     return made
+
+
+TRANSFORMERS = ("marimo", "marimo_arrow", "marimo_csv", "marimo_inline_csv", "marimo_json")
+"""Ways to hand data to a chart that marimo adds to Altair's own; with appnb a chart is handed all rows in any case."""
+
+
+def add_transformers() -> None:
+    """Let `altair.data_transformers.enable("marimo_csv")` find something, now that Altair is imported."""
+    altair: Any = sys.modules.get("altair")
+    registry = getattr(altair, "data_transformers", None)  # None while it is being imported
+    if registry is None:
+        return
+
+    def keep_all(data: object = None, **options: object) -> object:
+        return altair.default_data_transformer(data, max_rows=sys.maxsize)
+
+    known = registry.names()
+    for name in TRANSFORMERS:
+        if name not in known:
+            registry.register(name, keep_all)

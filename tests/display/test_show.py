@@ -1,5 +1,6 @@
 """Any object as HTML: what it looks like, that it is escaped, and that nothing it does ends a cell."""
 
+import base64
 import dataclasses
 import datetime
 import decimal
@@ -161,16 +162,22 @@ class Gives:
         return "its <repr>"
 
 
+COMPLETE = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 PNG = b"\x89PNG\r\n\x1a\n0000"
 PROTOCOLS = {
     "HTML": ("_repr_html_", "<b>x</b>", '<div class="appnb-foreign"><b>x</b></div>'),
     "HTML with metadata": ("_repr_html_", ("<b>x</b>", {}), '<div class="appnb-foreign"><b>x</b></div>'),
     "Markdown": ("_repr_markdown_", "**x**", "<strong>x</strong>"),
     "LaTeX": ("_repr_latex_", r"$\displaystyle x<y$", 'data-math="display">x&lt;y</span>'),
-    "SVG is a picture, in which no script runs": (
+    "SVG is a picture, in which no script runs, and says that it is SVG": (
         "_repr_svg_",
         "<svg/>",
-        '<img src="data:image/svg+xml;base64,PHN2Zy8+"',
+        f'<img src="data:image/svg+xml;base64,{base64.b64encode(COMPLETE).decode()}"',
+    ),
+    "SVG that says so already": (
+        "_repr_svg_",
+        COMPLETE.decode(),
+        f'<img src="data:image/svg+xml;base64,{base64.b64encode(COMPLETE).decode()}"',
     ),
     "PNG": ("_repr_png_", PNG, '<img src="data:image/png;base64,iVBORw0KGgowMDAw"'),
     "PNG in base64": ("_repr_png_", "aGk=\n", '<img src="data:image/png;base64,aGk="'),

@@ -7,6 +7,7 @@ import pytest
 import appnb
 from appnb import ui
 from appnb.kernel.events import CellState
+from appnb.kernel.stand_ins import TRANSFORMERS
 from tests.kernel.bench import Bench, run
 
 Golden = Callable[[str, str], None]
@@ -131,3 +132,18 @@ def test_a_picture_that_is_not_there_stops_no_marimo_file(caplog: pytest.LogCapt
 
     run(scenario)
     assert "NB312" in caplog.text
+
+
+@pytest.mark.parametrize("name", TRANSFORMERS)
+def test_marimos_ways_to_hand_data_to_altair_are_there(name: str) -> None:
+    async def scenario() -> None:
+        code = f"with alt.data_transformers.enable('{name}'):\n    spec = alt.Chart(frame).mark_point().to_dict()"
+        frame = "import altair as alt, pandas as pd\nframe = pd.DataFrame({'a': range(6000)})"
+        bench = await open_marimo(a=frame, b=code).start()
+        assert bench.state("b") is CellState.OK
+        spec = bench.value("spec")
+        assert isinstance(spec, dict)
+        assert [len(rows) for rows in spec["datasets"].values()] == [6000]
+        bench.kernel.close()
+
+    run(scenario)
