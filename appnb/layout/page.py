@@ -78,7 +78,8 @@ def render_page(
     if not template.shell:
         return html.render(variables)
     blocks = _render_blocks(html, variables)
-    return render_in_shell(template.shell, blocks, title=page.title, prefix=prefix, is_dark=dress.mode == "dark")
+    script = f"{prefix}/assets/{asset_version(templates)}/panel_shell.js"
+    return render_in_shell(template.shell, blocks, title=page.title, prefix=prefix, script=script)
 
 
 def _render_blocks(html: jinja2.Template, variables: Mapping[str, object]) -> dict[str, str]:

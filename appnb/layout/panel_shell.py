@@ -1,9 +1,11 @@
 """Pages inside a template of Panel: its HTML around our cells, and not one request to another host."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -17,6 +19,26 @@ _FOREIGN_TAGS = re.compile(
     rf"""|@import\s+(?:url\()?["']?{_FOREIGN}[^;]*;""",
     re.I,
 )
+_ICONS = re.compile(r"""\s*<link\b[^>]*\brel=["'](?:apple-touch-)?icon["'][^>]*>""", re.I)
+
+_OPTIONS: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {
+        "EditableTemplate": {"editable": False, "local_save": False},
+        "FastGridTemplate": {"theme_toggle": False},
+        "FastListTemplate": {"theme_toggle": False},
+        "SlidesTemplate": {"show_header": True, "collapsed_sidebar": False},
+    }
+)
+"""What stock templates do themselves is off where the page does it: themes, arranging."""
+
+_NO_REVEAL = "<script>window.Reveal = { initialize() {}, on() {} }</script>"
+"""Stands for the library behind Panel's slides, which takes every section for one; a page's deck is its own."""
+
+_BUILT_BY_SCRIPT = frozenset({"FastGridTemplate", "GoldenTemplate", "ReactTemplate"})
+"""Templates that write their places in a script: as a text, or in JSX, neither of which could hold a page."""
+
+_ONE_ITEM = json.dumps({size: [{"i": "1", "x": 0, "y": 0, "w": 12, "h": 1, "static": True}] for size in ("lg", "md")})
+"""The layout of a grid of React's that holds the whole page; how high it is, a style sheet leaves to the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +67,51 @@ class _Roots(tuple[Root, ...]):
         return next((root for root in self if root.name == name), Root(name))
 
 
-def render_in_shell(name: str, blocks: Mapping[str, str], *, title: str, prefix: str, is_dark: bool) -> str:
+def render_in_shell(name: str, blocks: Mapping[str, str], *, title: str, prefix: str, script: str) -> str:
     """Render a page inside a template of Panel.
+
+    Where the template builds its places by a script, it gets empty ones, and `panel_shell.js` puts the areas into them.
 
     Args:
         name: the template's class.
-        blocks: of our page's HTML: `resources`, `header`, `sidebar`, `main`, `footer`, `end`.
+        blocks: of our page's HTML: `attributes`, `about`, `resources`, `header`, `sidebar`, `main`, `footer`, `end`.
         title: of the page.
         prefix: the server's path, "" or "/path".
-        is_dark: whether the dark theme of the template is taken: it has none that changes.
+        script: the address of `panel_shell.js`.
     """
-    shell = _make_shell(name, is_dark)
-    places = [Root("appnb-main", blocks["header"] + blocks["main"] + blocks["footer"], ("main",), "appnb-1")]
+    shell = _make_shell(name)
+    areas = {"header": blocks["header"], "main": blocks["main"] + blocks["footer"]}
     if 'class="appnb-cell"' in blocks["sidebar"]:
-        places.append(Root("appnb-sidebar", blocks["sidebar"], ("nav",), "appnb-2"))
-    roots = _Roots(places)
-    attributes = shell.variables.get("html_attrs", "")
-    variables = {**shell.variables, "app_title": title, "meta_name": title, "nav": len(roots) > 1}
+        areas["nav"] = blocks["sidebar"]
+    waiting = areas if name in _BUILT_BY_SCRIPT else {}
+    roots = _Roots(
+        Root(f"appnb-{area}", _write_place(area, "" if waiting else inside), (area,), f"appnb-{number}")
+        for number, (area, inside) in enumerate(areas.items(), 1)
+    )
+    variables = {**shell.variables, "app_title": title, "meta_name": title, "nav": "nav" in areas}
     variables |= {
         "title": title,
         "docs": [_Document(roots)],
         "roots": roots,
+        "root_labels": {root.name: title for root in roots},
         "macros": _MACROS,
         "plot_script": "",
-        "html_attrs": f'{attributes} data-shell="{name}" data-mode="{"dark" if is_dark else "light"}"',
+        "html_attrs": f'{shell.variables.get("html_attrs", "")} data-shell="{name}" {blocks["attributes"]}',
         "dist_url": f"{prefix}/static/extensions/panel/",
     }
-    html = shell.template.render(variables)
+    html = _ICONS.sub("", shell.template.render(variables)).replace('class="reveal"', "", 1)
+    html = html.replace('<ul class="nav', '<ul role="none" class="nav', 1)  # what is in it are no items
     html = _STATIC.sub(rf"\1{prefix}/\2", _FOREIGN_TAGS.sub("", html))
-    html = html.replace("</head>", f"{blocks['resources']}</head>", 1)
-    return html.replace("</body>", f"{blocks['end']}</body>", 1)
+    head = _NO_REVEAL if name == "SlidesTemplate" else ""
+    head += f'{blocks["about"]}<script type="module" src="{script}"></script>{blocks["resources"]}'
+    html = html.replace("</head>", f"{head}</head>", 1)
+    end = "".join(f'<div hidden data-waits-for="{area}">{inside}</div>' for area, inside in waiting.items())
+    return html.replace("</body>", f"{end}{blocks['end']}</body>", 1)
+
+
+def _write_place(area: str, inside: str) -> str:
+    """Write the place of an area. An empty one is HTML, JSX and a text in a script."""
+    return f'<div class="appnb-place" id="appnb-place-{area}">{inside}</div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +125,23 @@ _MACROS = jinja2.Environment().from_string("{% macro embed(root) %}{{ root.html 
 
 
 @cache
-def _make_shell(name: str, is_dark: bool) -> _Shell:
-    """Make the stock template once in a process, for what it says to its HTML; its own roots are left out."""
+def _make_shell(name: str) -> _Shell:
+    """Make the stock template once in a process, for what it says to its HTML; its own roots are left out.
+
+    It is the light one: our tokens colour it.
+    """
     kind: type[BasicTemplate] = getattr(panel.template, name)
-    stock = kind(title="", theme="dark" if is_dark else "default", busy_indicator=None)
+    stock = kind(title="", theme="default", busy_indicator=None, **_OPTIONS.get(name, {}))
     stock._update_vars()
+    resources = stock.resolve_resources(cdn=False)
+    for kind_of_file in ("css", "js"):
+        files = resources[kind_of_file]
+        resources[kind_of_file] = {key: url for key, url in files.items() if not key.startswith("reveal")}
     variables = {
         **stock._render_variables,
-        "template_resources": stock.resolve_resources(cdn=False),
+        "base": "base.html",
+        "layouts": _ONE_ITEM,
+        "template_resources": resources,
         "sizing_modes": {},
     }
     return _Shell(stock.template, {name: value for name, value in variables.items() if name != "notifications"})

@@ -7,8 +7,7 @@
     try { return localStorage.getItem("appnb-theme") } catch { return null } // storage is blocked
   }
   const asked = new URLSearchParams(location.search).get("theme")
-  const fixed = root.dataset.shell && root.dataset.mode // another's page, which is light or dark itself
-  let mode = [fixed, asked, read(), root.dataset.mode].find((one) => MODES.includes(one)) ?? "system"
+  let mode = [asked, read(), root.dataset.mode].find((one) => MODES.includes(one)) ?? "system"
 
   const apply = () => {
     root.dataset.mode = mode

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from appnb.layout.templates import list_templates
+from appnb.layout.templates import PANEL_TEMPLATES, list_templates
 from tests.conftest import Server
 from tests.gallery.pages import AppPage
 
@@ -59,7 +59,10 @@ def test_an_app_has_no_serious_finding(name: str, scheme: str, gallery: Server, 
     assert list_findings(browser, f"{gallery.url}/{name}", scheme) == []
 
 
-@pytest.fixture(scope="module", params=[name for name in list_templates() if name != "default"])
+IN_PANEL = [f"panel:{name}" for name in sorted({kind: name for name, kind in PANEL_TEMPLATES.items()}.values())]
+
+
+@pytest.fixture(scope="module", params=[*(name for name in list_templates() if name != "default"), *IN_PANEL])
 def dressed(request: pytest.FixtureRequest) -> Iterator[Server]:
     server = Server(GALLERY / "population.py", "--template", request.param)
     yield server

@@ -14,12 +14,14 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from appnb.display.tokens import DARK, LIGHT, read_tokens
+from appnb.layout.templates import PANEL_TEMPLATES
 from tests.conftest import Server
 from tests.gallery.pages import AppPage
 
 pytestmark = pytest.mark.browser
 
 APPS = Path(__file__).parent / "apps"
+TEXT = {"light": "rgb(27, 35, 48)", "dark": "rgb(230, 233, 239)"}  # of the tokens
 OWN = "#c0392b"  # what authors chose in charts.py
 
 
@@ -146,21 +148,33 @@ def test_charts_are_drawn_with_the_tokens_and_follow_the_theme(charts: Server, p
         assert near("#fff3e0", look(page, "plotly_own"))
 
 
-@pytest.mark.parametrize("name", ["fast", "material", "bootstrap", "vanilla"])
+@pytest.mark.parametrize("name", sorted({kind: name for name, kind in PANEL_TEMPLATES.items()}.values()))
 def test_cells_live_in_a_template_of_panel_without_a_request_elsewhere(
     name: str, brand: Path, serve: Callable[..., Server], context: BrowserContext
 ) -> None:
-    """`context` fails the test for every request to another host."""
+    """`context` fails the test for every request to another host, and for every error on the page."""
     page = context.new_page()
     foreign: list[str] = []
     page.route(
         re.compile(r"^https?://(?!localhost[:/])"), lambda route: (foreign.append(route.request.url), route.abort())
     )
-    app = AppPage(page, serve(brand, "--template", f"panel:{name}").url)
+    app = AppPage(page, serve(brand, "--watch", "--template", f"panel:{name}").url)
     app.press("Size", "ArrowRight", times=2)
     expect(app.cell("shown")).to_contain_text("The size is 3")
-    assert page.evaluate("document.documentElement.dataset.shell")
+    assert page.evaluate("document.documentElement.dataset.shell") == PANEL_TEMPLATES[name]
     expect(page.get_by_text("Brand").first).to_be_visible()
+
+    page.evaluate("window.marker = 1")
+    brand.write_text(brand.read_text().replace("The size is", "Now it is"))
+    expect(app.cell("shown")).to_contain_text("Now it is 3")
+    app.press("Size", "ArrowRight")
+    expect(app.cell("shown")).to_contain_text("Now it is 4")
+    assert page.evaluate("window.marker") == 1, "the page was not loaded again"
+
+    for mode, ground in (("light", "rgb(247, 248, 250)"), ("dark", "rgb(18, 22, 29)")):
+        page.get_by_role("button", name=f"Change to {mode}").click()
+        expect(page.locator("body")).to_have_css("background-color", ground)
+        assert app.cell("shown").locator("h1").evaluate("one => getComputedStyle(one).color") == TEXT[mode]
     assert foreign == []
 
 
