@@ -21,7 +21,7 @@ export function fitBox(element, box) {
   if (box.name && box.kind !== "area") element.dataset.name = box.name
   if (box.row) element.style.setProperty("--row", box.row)
   else element.style.removeProperty("--row")
-  if (box.kind === "page") element.dataset.title = box.title
+  if (box.kind === "page" || box.kind === "tab") element.dataset.title = box.title
   if (box.kind === "page") element.ariaLabel = box.title
   if (box.kind === "slide") element.ariaLabel = box.title || `Slide ${box.name}`
   if (box.kind === "tab") {

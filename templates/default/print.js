@@ -37,13 +37,34 @@ function takePicture(view) {
   })
 }
 
+// All pages and tabs go onto paper, each under its title; what was never shown is laid out now, to be pictured.
+function openAll() {
+  const closed = document.querySelectorAll(".appnb-page[hidden], .appnb-panel[hidden], .appnb-cell[data-page][hidden]")
+  for (const part of closed) part.hidden = false
+  for (const box of document.querySelectorAll(".appnb-page, .appnb-panel")) { // a title that is there is not said twice
+    const heading = box.querySelector(".appnb-output h1, .appnb-output h2, .appnb-cell-title")
+    box.toggleAttribute("data-headed", heading?.textContent.trim() === box.dataset.title)
+  }
+  pictures.push(() => { for (const part of closed) part.hidden = true })
+  return closed.length > 0
+}
+
+// BokehJS does so by itself, but only when the next frame is drawn.
+function layOut(view) {
+  if (view.bbox.width) return
+  view.root.compute_layout?.()
+  view.paint?.()
+}
+
 export function watchPrint() {
   addEventListener("beforeprint", () => {
     turnLight()
+    const isOpened = openAll()
     for (const { roots } of cells.values()) {
       for (const id of Object.values(roots)) {
         for (const view of listViews(window.Bokeh?.index.get_by_id(id))) {
           try {
+            if (isOpened) layOut(view)
             takePicture(view)
           } catch (error) {
             console.warn("appnb: a chart is printed as it stands", error)

@@ -87,7 +87,7 @@ def count_sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
-PAPER = {"board": 2, "report": 1, "deck": 4, "grid": 2, "columns": 1, "tabs": 1, "document": 2}
+PAPER = {"board": 2, "report": 2, "deck": 4, "grid": 2, "columns": 1, "tabs": 1, "document": 2}
 
 
 @pytest.mark.parametrize(("app", "sheets"), PAPER.items(), ids=PAPER)
@@ -97,6 +97,37 @@ def test_every_layout_prints(app: str, sheets: int, servers: dict[str, Server], 
     page.wait_for_function("[...document.querySelectorAll('main appnb-hole')].every(hole => hole.firstElementChild)")
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert count_sheets(pdf) == sheets
+
+
+PRINTED = """() => [...document.querySelectorAll(".appnb-page, .appnb-panel")].map((box) => [
+    box.dataset.title,
+    box.getBoundingClientRect().height > 20,
+    box.hasAttribute("data-headed") || getComputedStyle(box, "::before").content.includes(box.dataset.title),
+])"""
+
+
+@pytest.mark.parametrize(
+    ("app", "titles", "charts"), [("report", ["Overview", "Details"], 2), ("tabs", ["Words", "Chart", "Much more"], 1)]
+)
+def test_all_pages_and_tabs_are_printed_each_with_its_title(
+    app: str, titles: list[str], charts: int, servers: dict[str, Server], page: Page
+) -> None:
+    """Charts that were never shown are drawn for the paper; afterwards the page is as it was."""
+    visit(page, f"{servers['layouts'].url}/{app}")
+    page.wait_for_function("[...document.querySelectorAll('main appnb-hole')].every(hole => hole.firstElementChild)")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(PRINTED) == [[title, True, True] for title in titles]
+    pictures = page.locator(".appnb-printed")
+    expect(pictures).to_have_count(charts)
+    count_colours = """canvas => new Set(
+        new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer)
+    ).size"""
+    assert all(pictures.nth(number).evaluate(count_colours) > 10 for number in range(charts)), "nothing is drawn"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(page.locator(".appnb-printed")).to_have_count(0)
+    assert [is_seen for _, is_seen, _ in page.evaluate(PRINTED)].count(True) == 1
 
 
 def test_charts_are_as_wide_as_the_paper_lets_them(servers: dict[str, Server], page: Page) -> None:
