@@ -35,7 +35,7 @@ def icon(
     size: int | None = None,
     color: str | None = None,
     inline: bool = True,
-    flip: Literal["horizontal", "vertical", "horizontal,vertical"] | None = None,
+    flip: str | None = None,
     rotate: Literal["90deg", "180deg", "270deg"] | None = None,
     style: Mapping[str, object] | None = None,
 ) -> Html:
@@ -49,7 +49,7 @@ def icon(
         size: in pixels; by default as high as the text.
         color: a CSS colour; by default that of the text.
         inline: whether it stands in the line of text.
-        flip: "horizontal", "vertical" or "horizontal,vertical".
+        flip: "horizontal", "vertical" or both: "horizontal,vertical".
         rotate: "90deg", "180deg" or "270deg".
         style: more CSS properties.
 
@@ -60,6 +60,7 @@ def icon(
         title = nb.md(f"# {nb.icon('lucide:leaf')} Garden")
     """
     if flip is not None:
+        flip = ",".join(sorted(flip.split(",")))
         check_choice("icon", "flip", flip, _FLIPS)
     if rotate is not None:
         check_choice("icon", "rotate", rotate, _TURNS)

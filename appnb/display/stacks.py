@@ -25,7 +25,7 @@ _ALIGN = {"start": "flex-start", "end": "flex-end", "center": "center", "stretch
 def hstack(
     items: Iterable[object],
     *,
-    justify: Justify = "space-between",
+    justify: Justify | None = "space-between",
     align: Align | None = None,
     wrap: bool = False,
     gap: float | str = 0.5,
@@ -37,7 +37,8 @@ def hstack(
 
     Args:
         items: any objects; strings are text.
-        justify: where what is left of the width goes: "start", "center", "end", "space-between", "space-around".
+        justify: where what is left of the width goes: "start", "center", "end", "space-between", "space-around";
+            None leaves it at the end.
         align: across the row: "start", "center", "end", "stretch".
         wrap: whether items that do not fit go to the next line.
         gap: between items, in rem, or a CSS length such as "12px".
@@ -54,7 +55,7 @@ def vstack(
     items: Iterable[object],
     *,
     align: Align | None = None,
-    justify: Justify = "start",
+    justify: Justify | None = "start",
     gap: float | str = 0.5,
     heights: Sizes | None = None,
 ) -> Html:
@@ -63,7 +64,7 @@ def vstack(
     Args:
         items: any objects; strings are text.
         align: across the column: "start", "center", "end", "stretch".
-        justify: where what is left of the height goes.
+        justify: where what is left of the height goes; None leaves it at the end.
         gap: between items, in rem, or a CSS length such as "12px".
         heights: "equal", or a relative height for each item.
 
@@ -76,7 +77,7 @@ def vstack(
 def _stack(
     function: str,
     items: Iterable[object],
-    justify: str,
+    justify: str | None,
     align: str | None,
     gap: float | str,
     argument: str,
@@ -84,14 +85,15 @@ def _stack(
     *,
     wrap: bool,
 ) -> Html:
-    check_choice(function, "justify", justify, _JUSTIFY)
+    if justify is not None:
+        check_choice(function, "justify", justify, _JUSTIFY)
     if align is not None:
         check_choice(function, "align", align, _ALIGN)
     shown = [as_html(item) for item in ([items] if isinstance(items, str | Html) else items)]
     shares = _find_shares(function, argument, sizes, len(shown))
     style = css(
         {
-            "justify-content": _JUSTIFY[justify],
+            "justify-content": _JUSTIFY[justify] if justify else None,
             "align-items": _ALIGN[align] if align else None,
             "flex-wrap": "wrap" if wrap else None,
             "gap": gap if isinstance(gap, str) else f"{gap:g}rem",

@@ -1,5 +1,6 @@
 """A field for a number."""
 
+import math
 from typing import Any, Self
 
 import param
@@ -15,7 +16,7 @@ class number(Element):
     """A field for a number, with arrows for steps up and down.
 
     Args:
-        start: the lowest number. Default: no limit.
+        start: the lowest number. Default, as -inf: no limit.
         stop: the highest number. Default: no limit.
         step: how far the arrows go. Default: 1. An integer, beside an integer `start` or none, makes it a
             field for integers.
@@ -56,6 +57,7 @@ class number(Element):
         disabled: bool = False,
     ) -> None:
         self._name_for_messages(label)
+        start, stop = (None if bound in (-math.inf, math.inf) else bound for bound in (start, stop))
         start, stop, step = read_bounds(start, stop, step, self._who)
         if value is None:
             value = start if start is not None else stop

@@ -31,6 +31,7 @@ STACKS = {
         'style="justify-content: flex-start; align-items: flex-end; flex-wrap: wrap; gap: 2rem"',
     ),
     "a gap as CSS has it": (nb.vstack([], gap="12px"), 'style="justify-content: flex-start; gap: 12px"'),
+    "nothing said of what is left": (nb.hstack([], justify=None), 'style="gap: 0.5rem"'),
     "equal widths": (nb.hstack(["a"], widths="equal"), '<div class="appnb-item appnb-sized" style="--share: 1">'),
     "equal widths that wrap": (nb.hstack(["a"], widths="equal", wrap=True), '<div class="appnb-hstack appnb-tiles"'),
     "relative widths": (nb.hstack(["a", "b"], widths=[0, 2.5]), 'class="appnb-item appnb-sized" style="--share: 2.5">'),

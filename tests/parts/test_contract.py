@@ -200,6 +200,7 @@ def test_an_icon_is_drawn_here() -> None:
     )
     assert len(read_icons()) > 1500
     assert nb.icon("mdi:leaf").text == nb.icon("leaf").text
+    assert nb.icon("leaf", flip="vertical,horizontal").text == nb.icon("leaf", flip="horizontal,vertical").text
     assert nb.icon("lucide:filter").text == nb.icon("lucide:funnel").text, "what it was called before"
 
 

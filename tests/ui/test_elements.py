@@ -248,3 +248,8 @@ def test_an_element_is_put_somewhere_as_html_is() -> None:
     assert 'class="appnb-callout appnb-info"' in placed[4].text
     for html in placed:
         assert html.embedded == inner.embedded
+
+
+def test_a_number_without_limits_may_say_so() -> None:
+    number = ui.number(-float("inf"), float("inf"), value=3)
+    assert (number.start, number.stop, number.value) == (None, None, 3)
