@@ -11,7 +11,9 @@ from bokeh.protocol.messages.patch_doc import patch_doc
 from bokeh.protocol.messages.pull_doc_req import pull_doc_req
 from bokeh.server.session import ServerSession
 
+from appnb.limits import Limits
 from appnb.server import bridge
+from appnb.server.gate import Gate
 from appnb.server.line import Line
 from appnb.server.live_page import LivePage
 from appnb.server.refusals import Refusals
@@ -23,8 +25,9 @@ log = logging.getLogger(__name__)
 class Exchange:
     """Handles the messages that come over one line. On the event loop, one message after another."""
 
-    def __init__(self, line: Line, refusals: Refusals) -> None:
+    def __init__(self, line: Line, refusals: Refusals, limits: Limits) -> None:
         self._line = line
+        self._gate = Gate(line.session.document, limits, self.refuse)
         self._refusals = refusals
         self._session: Any = ServerSession  # Bokeh's types promise values where its methods give futures
 
@@ -49,7 +52,13 @@ class Exchange:
             if incoming.number <= line.heard:
                 return
             line.heard = incoming.number
-        content: Any = incoming.content
+        admitted, undo = self._gate.admit(incoming.content)
+        if undo:
+            line.send_patch(undo)
+        if not admitted:
+            line.answer(ok.create(incoming.id))
+            return
+        content: Any = {"events": admitted}
         message = patch_doc({"msgid": incoming.id, "msgtype": incoming.kind}, {}, content)
         message._buffers.extend(incoming.buffers)
         page = bridge.find_intake(line.session.document)

@@ -35,6 +35,7 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         self._token = ""
         self._line: Line | None = None
         self._exchange: Exchange | None = None
+        self._limits = limits
         self._reader = MessageReader(limits)
 
     # ---- the handshake ------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ class SocketHandler(DoorHandler, WebSocketHandler):
             self.close(POLICY, kind)
             return
         line = find_line(session) or Line(context, session)
-        before, self._line, self._exchange = line.websocket, line, Exchange(line, self.door.refusals)
+        before, self._line, self._exchange = line.websocket, line, Exchange(line, self.door.refusals, self._limits)
         line.attach(self, self.get_query_argument("page", "")[:64], _read_number(self.get_query_argument("seen", "")))
         if isinstance(before, SocketHandler):  # of two pages with one token, the newer one counts
             before.close(POLICY, "taken over")

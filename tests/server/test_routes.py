@@ -172,16 +172,28 @@ def test_answers_carry_security_headers(one: Path) -> None:
     with_server(one, work)
 
 
-def test_a_malformed_message_is_answered_without_a_traceback(one: Path) -> None:
+def test_what_fails_is_told_as_a_reference(one: Path, caplog: pytest.LogCaptureFixture, monkeypatch) -> None:
     async def work(server: RunningServer) -> None:
         client = await PageClient.open(server.address)
         await client.wait_for("one", html="2", state="ok")
-        await client.send({"events": [{"kind": "ModelChanged", "model": {"id": "none"}, "attr": "x", "new": 1}]})
+
+        def fail(*_: object) -> None:
+            raise RuntimeError("secret detail")
+
+        monkeypatch.setattr("bokeh.server.session.ServerSession.patch", fail)
+        await client.tell({"type": "visible", "is_visible": True})
         while (answer := await client.receive()).msgtype != "ERROR":
             pass
         client.close()
-        assert re.fullmatch(r"not applied \(reference [0-9a-f]{8}\)", answer.content["text"])
+        reference = re.fullmatch(r"not applied \(reference ([0-9a-f]{8})\)", answer.content["text"])[1]
         assert answer.content["traceback"] is None
-        assert (await get(server.address)).code == 200
+        assert reference in caplog.text
+        assert "secret detail" in caplog.text
+        monkeypatch.setattr("appnb.server.pages.render_page", fail)
+        page = await get(server.address)
+        assert page.code == 500
+        reference = re.search(rb"Reference ([0-9a-f]{8})", page.body)[1].decode()
+        assert reference in caplog.text
+        assert b"secret detail" not in page.body
 
     with_server(one, work)

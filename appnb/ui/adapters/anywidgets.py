@@ -3,7 +3,7 @@
 from contextvars import Context
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import param
 from panel.custom import JSComponent
@@ -28,6 +28,7 @@ class AnyWidgetHost(JSComponent):
     style_text = param.String(default="", doc="The widget's styles.")
     state = param.Parameter(default={}, doc="The widget's traits when it is first shown.")
 
+    appnb_takes: ClassVar[frozenset[str]] = frozenset()  # a browser sends messages, and changes nothing by itself
     _esm = _read_host()
 
     def __init__(self, widget: Any) -> None:

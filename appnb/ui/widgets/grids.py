@@ -132,6 +132,7 @@ class MatrixGrid(JSComponent):
     symmetric = param.Boolean(default=False, doc="Whether both sides of the diagonal are one.")
     debounce = param.Boolean(default=False, doc="Whether a number counts when its field is left.")
 
+    appnb_takes: ClassVar[frozenset[str]] = frozenset({"value"})  # what a browser may change
     _esm: ClassVar[str] = _SCRIPT
     _stylesheets: ClassVar[list[str]] = [_STYLE]
 

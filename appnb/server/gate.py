@@ -1,0 +1,141 @@
+"""The gate for what a browser changes: only what its viewer may, to values that they could have chosen.
+
+It looks at the models, so that every element, widget and component goes through it without a word: what is theirs to
+say (`admit` of an element) is asked for again, on the kernel's thread.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bokeh.core.types import ID
+from bokeh.document import Document
+from bokeh.document.events import DocumentPatchedEvent, ModelChangedEvent
+from bokeh.events import _CONCRETE_EVENT_CLASSES
+from bokeh.model import Model
+from bokeh.models import ColumnDataSource
+
+from appnb.limits import Limits
+from appnb.server.admitting import Inadmissible, check_value, clean
+from appnb.server.writable import is_writable, may_edit, read
+
+_OF_DOCUMENTS = frozenset({"document_ready", "connection_lost", "client_reconnected"})
+_OF_COLUMNS = frozenset({"ColumnDataChanged", "ColumnsStreamed", "ColumnsPatched"})
+TEXT_CHARACTERS = 1_000_000
+"""How long a message of the page's own script may be."""
+
+Refuse = Callable[[str, str], None]
+"""Takes note of a refusal: its kind, and what was refused."""
+
+
+class Gate:
+    """Checks the changes of one page. On the event loop.
+
+    Args:
+        doc: the document that is shared with the browser.
+        limits: how much may be asked.
+        refuse: told what is dropped.
+    """
+
+    def __init__(self, doc: Document, limits: Limits, refuse: Refuse) -> None:
+        self._doc = doc
+        self._limits = limits
+        self._refuse = refuse
+
+    def admit(self, content: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[DocumentPatchedEvent]]:
+        """Find which changes of a patch may be applied.
+
+        Returns:
+            those; and what tells the browser how things stand where it showed something else.
+        """
+        events = content.get("events")
+        admitted: list[dict[str, Any]] = []
+        undo: list[DocumentPatchedEvent] = []
+        for event in events if isinstance(events, list) else [None]:
+            try:
+                admitted.append(self._check(event))
+            except Inadmissible as error:
+                kind, _, detail = str(error).partition(": ")
+                self._refuse(kind, detail or kind)
+                undo += self._undo(event)
+        return admitted, undo
+
+    def _check(self, event: Any) -> dict[str, Any]:
+        if not isinstance(event, dict):
+            raise Inadmissible("message: a change that is none")
+        kind = event.get("kind")
+        if kind == "MessageSent":
+            return self._check_message(event)
+        if kind == "ModelChanged":
+            return self._check_change(event)
+        if kind in _OF_COLUMNS:
+            return self._check_columns(event)
+        raise Inadmissible(f"document: {str(kind)[:40]}, which is not a page's to do")
+
+    def _check_change(self, event: dict[str, Any]) -> dict[str, Any]:
+        model, attribute = self._find(event.get("model")), event.get("attr")
+        if not isinstance(attribute, str) or not is_writable(model, attribute, self._doc):
+            raise Inadmissible(f"property: {str(attribute)[:60]} of {type(model).__name__} is not a viewer's to change")
+        try:
+            value = clean(event.get("new"), self._limits.inflated_bytes)
+            check_value(model, attribute, value)
+        except Inadmissible as error:
+            raise Inadmissible(f"value: {error}, for {attribute} of {type(model).__name__}") from error
+        return {**event, "new": value}
+
+    def _check_columns(self, event: dict[str, Any]) -> dict[str, Any]:
+        source = self._find(event.get("model"))
+        if not isinstance(source, ColumnDataSource) or not may_edit(source, self._doc):
+            raise Inadmissible("property: rows that nobody edits")
+        checked: dict[str, Any] = clean(event, self._limits.inflated_bytes)
+        return checked
+
+    def _check_message(self, event: dict[str, Any]) -> dict[str, Any]:
+        kind, data = event.get("msg_type"), event.get("msg_data")
+        if kind == "appnb":
+            if not isinstance(data, str) or len(data) > TEXT_CHARACTERS:
+                raise Inadmissible("message: one of the page's own that is too long")
+            return event
+        if kind != "bokeh_event":
+            if not isinstance(kind, str) or not self._doc.callbacks._message_callbacks.get(kind):
+                raise Inadmissible(f"message: {str(kind)[:40]!r}, which nobody hears")
+            checked: dict[str, Any] = clean(event, self._limits.inflated_bytes)
+            return checked
+        self._check_event(data)
+        return {**event, "msg_data": clean(data, self._limits.inflated_bytes)}
+
+    def _check_event(self, data: Any) -> None:
+        """Check a click, a key, a gesture: somebody has to listen, and a disabled model has none."""
+        name = data.get("name") if isinstance(data, dict) else None
+        if name in _OF_DOCUMENTS:
+            return
+        if name not in _CONCRETE_EVENT_CLASSES:
+            raise Inadmissible(f"event: {str(name)[:40]!r}, which there is not")
+        values = data.get("values")
+        if isinstance(values, dict) and values.get("type") == "map":
+            values = {
+                each[0]: each[1] for each in values.get("entries", ()) if isinstance(each, list) and len(each) == 2
+            }
+        model = self._find(values.get("model") if isinstance(values, dict) else None)
+        if name not in model._event_callbacks:
+            raise Inadmissible(f"event: {name} of {type(model).__name__}, which nobody hears")
+        if read(model, "disabled") is True:
+            raise Inadmissible(f"disabled: {name} of a {type(model).__name__} that is disabled")
+
+    def _find(self, reference: Any) -> Model:
+        name = reference.get("id") if isinstance(reference, dict) else None
+        model = self._doc.models.get_by_id(ID(name)) if isinstance(name, str) else None
+        if model is None:
+            raise Inadmissible("model: one that the page does not have")
+        return model
+
+    def _undo(self, event: Any) -> list[DocumentPatchedEvent]:
+        """Find what shows the browser again what holds: it has drawn what it sent."""
+        if not isinstance(event, dict) or event.get("kind") != "ModelChanged":
+            return []
+        try:
+            model, attribute = self._find(event.get("model")), event.get("attr")
+        except Inadmissible:
+            return []
+        if not isinstance(attribute, str) or attribute not in model.properties():
+            return []
+        return [ModelChangedEvent(self._doc, model, attribute, read(model, attribute))]
