@@ -22,8 +22,6 @@ class Limits:
     messages_per_s: int = 200  # of one page, in the long run; more are read later
     pending_bytes: int = 64 * 1024 * 1024  # what waits for a browser that reads too slowly
     stalled_s: int = 60  # for how long one may read nothing
-    uploaded_bytes: int = 200 * 1024 * 1024  # the files of one session, kept on disk
-    inputs_bytes: int = 64 * 1024  # what a browser keeps for a session to come
 
 
 def read_limits(text: str | Mapping[str, object], limits: Limits | None = None) -> Limits:

@@ -12,6 +12,7 @@ from appnb.layout.index import describe_app
 from appnb.layout.page import render_index, render_page
 from appnb.layout.permissions import Found, Permissions, find_in_page, find_permissions
 from appnb.server import bridge
+from appnb.server.admission import Admission, Full
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.door import DoorHandler
 from appnb.server.live_page import LivePage
@@ -25,12 +26,30 @@ _LOOKS = frozenset({"theme"})
 """What a query may say that changes no output."""
 
 
+_FULL = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><meta http-equiv="refresh" content="{retry_s}"><title>Busy</title>
+<style>
+body {{ font: 16px/1.6 system-ui, sans-serif; display: grid; place-content: center; min-height: 90vh; margin: 24px }}
+h1 {{ font-size: 20px; margin: 0 0 8px }} p {{ margin: 0; opacity: .7; max-width: 46ch }}</style>
+<main role="status"><h1>There is no room at the moment</h1>
+<p>Too many pages are open. This one tries again by itself in {retry_s} seconds.</p></main></html>
+"""
+
+
 class PageHandler(DoorHandler):
     """Answers a visit: opens a session, which starts to run, and sends the page with a place for each cell."""
 
     def initialize(
-        self, *, apps: ServedApps, find_context: FindContext, templates: Path, settings: ServeSettings
+        self,
+        *,
+        apps: ServedApps,
+        find_context: FindContext,
+        templates: Path,
+        settings: ServeSettings,
+        admission: Admission,
     ) -> None:
+        self._admission = admission
         self._apps = apps
         self._find_context = find_context
         self._templates = templates
@@ -53,6 +72,12 @@ class PageHandler(DoorHandler):
         return app
 
     async def _show(self, app: ServedApp, opened: str = "") -> None:
+        address = self.request.remote_ip or ""
+        try:
+            self._admission.check(address)
+        except Full as full:
+            self._put_off(full, address)
+            return
         tokens = self.door.tokens
         session = tokens.make_session_id()
         token = tokens.sign(session, app.slug, self.user)
@@ -60,6 +85,7 @@ class PageHandler(DoorHandler):
         sight = app.find_first_sight() if not self.request.query_arguments.keys() - _LOOKS else None
         request: HTTPServerRequest = note_visit(self.request, self.user)  # type: ignore[assignment]  # all it needs
         opened_session = await self._find_context(app).create_session_if_needed(session, request, token)
+        self._admission.note(opened_session, address)
         page = bridge.find_intake(opened_session.document)
         if sight is not None and isinstance(page, LivePage):
             page.first_sight = sight.select(app.page)
@@ -86,6 +112,16 @@ class PageHandler(DoorHandler):
             nonce=(nonce := secrets.token_urlsafe(16)),
         )
         self._send(html, app, nonce, ignored="".join(shown.values()))
+
+    def _put_off(self, full: Full, address: str) -> None:
+        """Tell a viewer that there is no room now; their browser tries again by itself."""
+        detail = f"a page for {address}: raise the limit with --limit {full.kind}=NUMBER if it should be let in"
+        self.door.refusals.note(f"limit {full.kind}", address, detail)
+        self.set_status(503)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Retry-After", str(full.retry_s))
+        self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        self.finish(_FULL.format(retry_s=full.retry_s))
 
     def _send(self, html: str, app: ServedApp, nonce: str, *, ignored: str) -> None:
         """Send a page; what its author put into it may run, what stands in `ignored` may not."""

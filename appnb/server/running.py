@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bokeh.server.server import BaseServer
 from panel.io.application import Application
-from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 
@@ -22,6 +21,7 @@ from appnb.layout.templates import find_templates
 from appnb.server import bridge
 from appnb.server.application import NotebookHandler, build_application
 from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.connections import LimitedServer
 from appnb.server.door import Door, Identify, let_everybody_in
 from appnb.server.keys import derive_key, find_secret
 from appnb.server.origins import find_hosts, normalise_origins
@@ -94,13 +94,14 @@ class RunningServer:
             reload=self.reload,
         )
         self.routes = tornado_app.routes
-        self._http = HTTPServer(
+        self._http = LimitedServer(
             tornado_app,
             max_header_size=settings.limit.header_bytes,
             max_body_size=settings.limit.body_bytes,
             body_timeout=settings.limit.idle_s,
             idle_connection_timeout=settings.limit.idle_s,
         )
+        self._http.most = settings.limit.connections
         self._http.add_sockets(sockets)
         loop = IOLoop.current()
         tornado_app.initialize(loop)

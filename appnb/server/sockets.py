@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 from bokeh.server.contexts import ApplicationContext
@@ -16,6 +17,7 @@ from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.door import DoorHandler
 from appnb.server.exchange import Exchange
 from appnb.server.line import Line, Parts, Sent, find_line
+from appnb.server.pace import Pace
 from appnb.server.pages import FindContext
 from appnb.server.tokens import TokenError
 from appnb.server.wire import MessageReader, WireError
@@ -37,6 +39,8 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         self._exchange: Exchange | None = None
         self._limits = limits
         self._reader = MessageReader(limits)
+        self._pace = Pace(limits.messages_per_s)
+        self._unsent: dict[Sent, float] = {}  # messages that the browser has not taken yet, and since when
 
     # ---- the handshake ------------------------------------------------------------------------------
 
@@ -102,12 +106,33 @@ class SocketHandler(DoorHandler, WebSocketHandler):
             incoming = self._reader.take(fragment)
             if incoming is not None:
                 await exchange.handle(incoming)
+                await self._wait_for_pace(exchange, incoming.kind)
         except WireError as error:
             self.door.refusals.note(f"message: {error.kind}", line.session.id, str(error))
             self.close(PROTOCOL_ERROR if error.kind == "message" else TOO_BIG, error.kind)
         except Exception:
             log.exception("a message of a browser failed")
             self.close(INTERNAL_ERROR, "failed")
+
+    async def _wait_for_pace(self, exchange: Exchange, kind: str) -> None:
+        """Let a page that floods us wait: Tornado reads on when this is done."""
+        wait_s = self._pace.take(kind)
+        if wait_s > 0:
+            exchange.refuse("limit messages-per-s", "more messages of a page than are read: they are read later")
+            await asyncio.sleep(wait_s)
+
+    def check_stalled(self, now: float) -> None:
+        """Close the websocket of a browser that takes nothing any more, or too little of what waits for it."""
+        since = next(iter(self._unsent.values()), now)
+        stream = self.ws_connection.stream if self.ws_connection is not None else None
+        pending = len(stream._write_buffer) if stream is not None else 0
+        if now - since <= self._limits.stalled_s and pending <= self._limits.pending_bytes:
+            return
+        if self._exchange is not None:
+            self._exchange.refuse("limit pending-bytes", "a browser that takes nothing of what is sent to it")
+        self.close(TRY_LATER, "too slow")
+        if stream is not None:
+            stream.close()  # what is written now would wait behind all the rest
 
     def send_parts(self, parts: Parts) -> Sent:
         """Send the parts of one message; what it gives is done when they are on their way, or cannot be any more."""
@@ -119,8 +144,18 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         except WebSocketClosedError:
             future.set_result(None)
             return future
-        last.add_done_callback(lambda done: _settle(done, future))
+        last.add_done_callback(lambda done: self._settle(done, future))
+        if not last.done():
+            self._unsent[future] = monotonic()
         return future
+
+    def _settle(self, done: "asyncio.Future[None]", future: Sent) -> None:
+        """Take the end of a write for the end of sending, whatever became of it."""
+        self._unsent.pop(future, None)
+        with suppress(WebSocketClosedError, StreamClosedError, asyncio.CancelledError):
+            done.result()
+        if not future.done():
+            future.set_result(None)
 
     # ---- the end --------------------------------------------------------------------------------------
 
@@ -128,14 +163,6 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         line, self._line = self._line, None
         if line is not None and line._session is not None and line.detach(self):
             line.session.notify_connection_lost()
-
-
-def _settle(done: "asyncio.Future[None]", future: Sent) -> None:
-    """Take the end of a write for the end of sending, whatever became of it."""
-    with suppress(WebSocketClosedError, StreamClosedError, asyncio.CancelledError):
-        done.result()
-    if not future.done():
-        future.set_result(None)
 
 
 def _read_number(text: str) -> int:

@@ -16,6 +16,7 @@ from tornado.routing import Rule
 from appnb.layout.page import asset_version
 from appnb.layout.published import ROUTE, Published
 from appnb.layout.resources import LIBRARIES
+from appnb.server.admission import Admission
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.asset_handler import AssetHandler
 from appnb.server.assets import AssetStore
@@ -106,6 +107,8 @@ class NotebookServer(BokehTornado):
         for context in self._applications.values():
             for session in tuple(context.sessions):
                 line = find_line(session)
+                if line is not None and isinstance(line.websocket, SocketHandler):
+                    line.websocket.check_stalled(now)
                 if line is not None and line.websocket is None and now - line.away_since > self._linger_s:
                     self.end_session(session)
         await super()._cleanup_sessions()
@@ -129,7 +132,7 @@ def list_routes(
     """List every address of a server, the last being all others. The first that fits answers."""
     prefix = settings.prefix
     visits: dict[str, Any] = {"apps": apps, "find_context": find_context}
-    pages = visits | {"templates": templates, "settings": settings}
+    pages = visits | {"templates": templates, "settings": settings, "admission": Admission(settings.limit)}
     sockets = visits | {"limits": settings.limit}
     anybody, viewer, session = Access.ANYBODY, Access.VIEWER, Access.SESSION
     operator = Route("reload", f"{prefix}/reload", ReloadHandler, Access.OPERATOR, ("POST",), {"reload": reload})
