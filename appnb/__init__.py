@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from appnb.kernel.capture import capture_stderr, capture_stdout
     from appnb.kernel.control import Stopped, stop
     from appnb.kernel.control import Stopped as MarimoStopError
+    from appnb.kernel.endings import on_session_end, on_shutdown
     from appnb.kernel.state import state
     from appnb.kernel.threads import Thread, current_thread
     from appnb.kernel.watch import directory as watch_directory
@@ -82,6 +83,8 @@ __all__ = [
     "nav_menu",
     "notebook_dir",
     "notebook_location",
+    "on_session_end",
+    "on_shutdown",
     "outline",
     "output",
     "pdf",
@@ -168,6 +171,8 @@ _HOME: Mapping[str, str] = {
     "stat": "appnb.display.stats:stat",
     "state": "appnb.kernel.state:state",
     "status": "appnb.display.status",
+    "on_session_end": "appnb.kernel.endings:on_session_end",
+    "on_shutdown": "appnb.kernel.endings:on_shutdown",
     "stop": "appnb.kernel.control:stop",
     "style": "appnb.display.placing:style",
     "tabs": "appnb.ui.tabbing:tabs",

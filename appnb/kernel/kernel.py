@@ -12,6 +12,7 @@ from appnb.kernel.after_run import AfterRun, Call
 from appnb.kernel.cells import Cells
 from appnb.kernel.console import Printer, install_console
 from appnb.kernel.context import CallbackContext, CellContext, as_current, current_cell, current_globals, is_in_cell
+from appnb.kernel.endings import Endings
 from appnb.kernel.environment import make_globals
 from appnb.kernel.events import CellResult, CellState, Listener
 from appnb.kernel.failures import find_line
@@ -85,6 +86,7 @@ class Kernel:
             self._address.settle,
         )
         self._after_run = AfterRun()
+        self.endings = Endings()
         self._runs = Runs(
             *(self._cells, listener, self._tell, self.settings),
             is_ending=lambda: self._is_closing,
@@ -236,6 +238,15 @@ class Kernel:
             coroutine = self._guard.drive_task(coroutine, self._tell_task_failed)
         return asyncio.Task(coroutine, loop=loop, **options)
 
+    def keep_ending(self, context: CellContext, of: str, function: Callable[[], object]) -> None:
+        """Keep what a cell wants done at the end of its session, or of the server."""
+        self.endings.add(context, of, function)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs and nothing waits to be run; on any thread."""
+        return self._is_closed or (self._idle.is_set() and self._inbox.is_empty)
+
     async def wait_idle(self) -> None:
         """Wait until nothing runs and nothing waits to be run."""
         while not self._is_closed and not (self._idle.is_set() and self._inbox.is_empty):
@@ -260,6 +271,8 @@ class Kernel:
         """Let go of every value, watcher and task. On the kernel's thread; may be called twice."""
         if self._is_closed:
             return
+        with as_current(CallbackContext(self)):
+            self.endings.call("session")
         self.detach()
         self.resources.close()
         self._cells.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 import webbrowser
@@ -44,6 +45,8 @@ async def _serve(paths: Sequence[Path], settings: ServeSettings) -> None:
     if settings.show:
         webbrowser.open(server.address)
     await ended.wait()
+    _say("appnb ends: pages are told, and what runs may come to its end")
+    await server.drain()
     await server.close()
 
 
@@ -69,11 +72,17 @@ def _handle_signals(server: RunningServer) -> asyncio.Event:
         reloads.add(task)
         task.add_done_callback(reloads.discard)
 
+    def end(number: int) -> None:
+        if ended.is_set():  # asked twice: at once, whatever runs
+            logging.shutdown()
+            os._exit(128 + number)
+        ended.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
         if sys.platform == "win32":
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(ended.set))
+            signal.signal(number, lambda *_, number=number: loop.call_soon_threadsafe(end, number))
         else:
-            loop.add_signal_handler(number, ended.set)
+            loop.add_signal_handler(number, end, number)
     if sys.platform != "win32":
         loop.add_signal_handler(signal.SIGHUP, reload)
     return ended

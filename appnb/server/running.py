@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 
 from bokeh.server.server import BaseServer
 from panel.io.application import Application
@@ -36,6 +37,9 @@ from appnb.settings import ServeSettings
 log = logging.getLogger(__name__)
 
 TOKEN_LIFE_S = 300.0
+PATIENCE_S = 10.0
+"""How long cells may go on running when the server was asked to end."""
+
 LINGER_S = 60.0
 """How long a session waits for a browser that has gone."""
 
@@ -143,6 +147,18 @@ class RunningServer:
 
     def _add(self, app: ServedApp) -> None:
         self._tornado_app.add_application(app, self._build_application(app))
+
+    async def drain(self, patience_s: float = PATIENCE_S) -> None:
+        """Take no more visits, tell the open pages, and let what runs come to its end, for `patience_s` at most."""
+        self._http.stop()
+        deadline = monotonic() + patience_s
+        for app in self.apps.list_all():
+            for session, page in app.visits.items():
+                page.post({"type": "ending"})
+                session.prepare_shutdown()
+        while monotonic() < deadline and not all(session.is_idle for session in self.sessions):
+            await asyncio.sleep(0.05)
+        self._tornado_app.close_sockets()
 
     async def close(self) -> None:
         """Stop to listen, end every session, close every connection."""

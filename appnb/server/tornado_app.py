@@ -30,7 +30,7 @@ from appnb.server.pages import FindContext, HomeHandler, PageHandler
 from appnb.server.probes import HealthHandler, NotFoundHandler
 from appnb.server.reload_handler import Reload, ReloadHandler
 from appnb.server.routing import Access, Route, check_routes, make_specs
-from appnb.server.sockets import SocketHandler
+from appnb.server.sockets import RESTART, SocketHandler
 from appnb.settings import ServeSettings
 
 FIRST_S = 30
@@ -112,6 +112,14 @@ class NotebookServer(BokehTornado):
                 if line is not None and line.websocket is None and now - line.away_since > self._linger_s:
                     self.end_session(session)
         await super()._cleanup_sessions()
+
+    def close_sockets(self) -> None:
+        """Close every websocket, so that its page knows that the server will be back."""
+        for context in self._applications.values():
+            for session in tuple(context.sessions):
+                line = find_line(session)
+                if line is not None and isinstance(line.websocket, SocketHandler):
+                    line.websocket.close(RESTART, "restart")
 
     def end_session(self, session: ServerSession) -> None:
         """Let a session end the next time that sessions are looked through."""

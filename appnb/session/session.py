@@ -88,6 +88,15 @@ class Session:
         """Stop the cell that is running; its error says so."""
         self._thread.interrupt()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs and nothing waits to be run."""
+        return self._thread.kernel.is_idle
+
+    def prepare_shutdown(self) -> None:
+        """Have done, at the kernel's next pause, what cells want done when the server ends."""
+        self.submit("appnb: shutdown", lambda: self._thread.kernel.endings.call("server"))
+
     def close(self) -> None:
         """End the kernel and its thread, interrupting a cell that runs. Blocks until it has ended, or a few seconds."""
         self._thread.close()
