@@ -1,4 +1,4 @@
-"""A server that is asked to end tells its pages, lets cells finish, calls hooks, and ends well; asked twice, at once."""
+"""A server that is asked to end tells its pages, lets cells finish, calls hooks, ends well; asked twice, at once."""
 
 import os
 import signal
