@@ -106,6 +106,8 @@ CODES: dict[str, str] = {
     "NB320": "a widget needs Jupyter's own front end",
     "NB321": "an object is no anywidget",
     "NB330": "an element cannot be kept in the address",
+    "NB346": "the data of a chart are not here",
+    "NB347": "an object is no chart of the kind that an element takes",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
     "NB410": "a word about the page has a value it does not take",

@@ -12,12 +12,14 @@ from appnb.display.kinds import class_names
 from appnb.display.lazy import Lazy
 from appnb.display.lazy_view import LazyView
 from appnb.display.plot_sizes import find_pane_options
+from appnb.display.vega_view import show_chart
 
 Adapter = Callable[[object], Viewable | None]
 """Makes the viewable of an object that Panel itself does not show well; None for what it does not know."""
 
 
-_ADAPTED = frozenset({"anywidget.AnyWidget", "ipywidgets.Widget"})  # no pane of Panel shows these without other hosts
+_ADAPTED = frozenset({"altair.TopLevelMixin", "anywidget.AnyWidget", "ipywidgets.Widget"})
+"""What no pane of Panel shows without other hosts."""
 
 
 def find_pane_type(value: object) -> type[PaneBase] | None:
@@ -43,6 +45,8 @@ def make_viewable(value: object, adapters: Sequence[Adapter] = ()) -> Viewable:
         adapted = adapter(value)
         if adapted is not None:
             return adapted
+    if "altair.TopLevelMixin" in class_names(value):
+        return show_chart(value)
     kind = find_pane_type(value)
     if kind is None:
         return as_viewable(value)

@@ -11,12 +11,15 @@ _PLOTS = {"altair.TopLevelMixin", "plotly.BaseFigure", "bokeh.LayoutDOM", "holov
 
 
 def find_fit(value: object) -> str:
-    """Tell how an object goes with its place, in words for the style sheet.
+    """Tell how an object, or the chart that it shows, goes with its place, in words for the style sheet.
 
     Returns:
         "fill" if it is as wide as it can be, "scroll" if it is a plot with a width of its own, which may be cut off
         and scrolled (widgets may not: their lists and calendars hang over).
     """
+    give = getattr(type(value), "__appnb_plot__", None)  # of an element that shows a chart
+    shown = None if give is None else give(value)
+    value = value if shown is None else shown
     names = set(class_names(value))
     words = []
     if _fills(value, names):

@@ -120,8 +120,9 @@ def reconcile(old: Rendered, new: Rendered) -> Rendered:
     """Let `new` take over the viewables of `old`, so that what is on the page is updated, not replaced.
 
     A hole with the same object keeps its viewable. A hole for which a pane would be made takes over an
-    old pane of the same class, which is handed the new object. What `old` had and is not taken over is
-    for the caller to drop. Call it on the kernel's thread, once for each pair.
+    old pane of the same class, which is handed the new object; so does one whose object an old viewable
+    takes (`__appnb_take__`). What `old` had and is not taken over is for the caller to drop. Call it on
+    the kernel's thread, once for each pair.
     """
     free = [hole for hole in old.holes if hole.is_made]
     taken: dict[str, Hole] = {}
@@ -144,17 +145,28 @@ def reconcile(old: Rendered, new: Rendered) -> Rendered:
 
 
 def _find_heir(hole: Hole, free: list[Hole]) -> Hole | None:
-    """Find an old pane that can show a new object, hand it over, and take it from the free ones."""
+    """Find an old viewable that can show a new object, hand it over, and take it from the free ones."""
     for there in free:
-        pane = there.viewable
-        if isinstance(pane, PaneBase) and _is_made_for(pane, hole) and _is_made_for(pane, there):
+        viewable = there.viewable
+        try:
+            if not _hand_over(there, hole):
+                continue
+        except Exception:  # noqa: BLE001 - the object does not fit the old viewable: make a new one
             free.remove(there)
-            try:
-                pane.param.update(object=hole.source, **find_pane_options(hole.source))
-            except Exception:  # noqa: BLE001 - the object does not fit the old pane: make a new one
-                return None
-            return Hole(there.id, hole.source, viewable=pane)
+            return None
+        free.remove(there)
+        return Hole(there.id, hole.source, viewable=viewable)
     return None
+
+
+def _hand_over(there: Hole, hole: Hole) -> bool:
+    """Hand the object of a new hole to an old one's viewable; False if that shows no such thing."""
+    viewable = there.viewable
+    if isinstance(viewable, PaneBase) and _is_made_for(viewable, hole) and _is_made_for(viewable, there):
+        viewable.param.update(object=hole.source, **find_pane_options(hole.source))
+        return True
+    take = getattr(viewable, "__appnb_take__", None)
+    return hole.pane_type is None and not isinstance(hole.source, Viewable) and take is not None and take(hole.source)
 
 
 def _is_made_for(pane: PaneBase, hole: Hole) -> bool:
@@ -168,6 +180,11 @@ def _refresh(hole: Hole) -> None:
     pane = hole.viewable
     if isinstance(pane, PaneBase) and _is_made_for(pane, hole) and not isinstance(pane, Bokeh):
         pane.param.trigger("object")
+    elif (take := getattr(pane, "__appnb_take__", None)) is not None:
+        try:
+            take(hole.source)
+        except Exception as error:  # noqa: BLE001 - plotting libraries
+            hole.give_up(error)
 
 
 def _rewrite(new: Rendered, taken: Mapping[str, Hole]) -> Rendered:

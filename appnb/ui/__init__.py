@@ -1,6 +1,7 @@
 """Elements: what a viewer can change, as `param` objects with the names and arguments of marimo's `mo.ui`."""
 
 from appnb.ui.buttons import button, run_button
+from appnb.ui.charts.altair import altair_chart
 from appnb.ui.choices import dropdown, multiselect, radio
 from appnb.ui.code import code_editor
 from appnb.ui.dates import date, date_range, datetime
@@ -22,6 +23,7 @@ from appnb.ui.traits import anywidget
 __all__ = [
     "Element",
     "ElementError",
+    "altair_chart",
     "anywidget",
     "array",
     "batch",

@@ -18,6 +18,11 @@ class Control:
         """Return the widget, made when it is first asked for."""
         return self.element._find_widget()
 
+    def __appnb_plot__(self) -> object:
+        """Return the chart that the widget shows; None for any other widget."""
+        give = getattr(type(self.element), "__appnb_plot__", None)
+        return None if give is None else give(self.element)
+
     def __appnb_parts__(self) -> "tuple[Element]":
         """Name the element: a page that shows the control shows it."""
         return (self.element,)

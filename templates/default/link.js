@@ -37,6 +37,19 @@ on("load", async ({ resources, ticket }) => {
   send({ type: "loaded", ticket })
 })
 
+// BokehJS listens for roots when it has built those that were there. Some take a while (a module has to be loaded): what
+// came or went meanwhile it has not heard of.
+async function catchUp(shared) {
+  const views = shared.views_manager
+  const roots = shared.roots()
+  for (const view of views.roots) if (!roots.includes(view.model)) view.remove()
+  const missed = roots.filter((model) => model.default_view && !views.get(model))
+  await Promise.all(missed.map(async (model) => {
+    const view = await views.build_view(model)
+    view.build(document.getElementById("appnb-parking"))
+  }))
+}
+
 // Opens the link. `lost(isForGood)` and `connected()` are called as it goes away and comes back; `greeting()` is
 // what the server is told first.
 export async function connect({ connected, lost, greeting }) {
@@ -44,6 +57,7 @@ export async function connect({ connected, lost, greeting }) {
   await Bokeh.embed.embed_items({}, [app], config.path)
   bokeh = Bokeh.documents.at(-1) ?? null
   if (!bokeh) return lost(true)
+  catchUp(bokeh)
   const greet = () => {
     connected()
     send({ type: "ready", ...greeting() })

@@ -48,7 +48,7 @@ LIVE: dict[str, tuple[Callable[[], object], str, str]] = {
     "an element of HoloViews": (lambda: hv.Curve([1, 2]), "HoloViews", "scroll"),
     "an element of HoloViews with a width": (lambda: hv.Curve([1, 2]).opts(width=300), "HoloViews", "fill"),
     "a layout of HoloViews": (lambda: hv.Curve([1]) + hv.Curve([2]), "HoloViews", "scroll"),
-    "a chart of Altair": (lambda: altair.Chart(pd.DataFrame({"a": [1]})).mark_bar(), "Vega", "scroll"),
+    "a chart of Altair": (lambda: altair.Chart(pd.DataFrame({"a": [1]})).mark_bar(), "VegaView", "scroll"),
     "a figure of Plotly": (lambda: go.Figure(), "Plotly", "fill"),
     "a figure of Plotly with a width": (lambda: go.Figure(layout={"width": 300}), "Plotly", "scroll"),
     "a Panel widget": (lambda: pn.widgets.IntSlider(), "IntSlider", ""),

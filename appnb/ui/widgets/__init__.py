@@ -10,7 +10,7 @@ from appnb.ui.element import Element
 from appnb.ui.forms import form
 from appnb.ui.live import LiveElement
 from appnb.ui.notes import Note
-from appnb.ui.widgets import fields, grids, kinds, lists, live_html
+from appnb.ui.widgets import charts, fields, grids, kinds, lists, live_html
 from appnb.ui.widgets.binding import Binding
 from appnb.ui.widgets.layouts import Layout
 from appnb.ui.widgets.spec import describe
@@ -18,7 +18,7 @@ from appnb.ui.widgets.spec import describe
 if TYPE_CHECKING:
     from panel.viewable import Viewable
 
-__all__ = ["describe", "fields", "grids", "lists", "live_html", "make_note", "show"]
+__all__ = ["charts", "describe", "fields", "grids", "lists", "live_html", "make_note", "show"]
 
 
 def show(element: Element) -> None:

@@ -1,0 +1,1 @@
+"""Charts as elements: what a viewer selects in one is its value."""

@@ -1,0 +1,28 @@
+"""What shows charts in which something can be selected."""
+
+from typing import Any
+
+from appnb.display.vega_view import VegaView, find_options, find_size
+from appnb.ui.charts.altair import altair_chart
+from appnb.ui.labels import plain_text
+from appnb.ui.widgets.spec import WidgetSpec, describe
+
+
+@describe.register
+def _(element: altair_chart) -> WidgetSpec:
+    taken = element._taken
+    settings: dict[str, Any] = {
+        "margin": 0,
+        "spec": taken.spec,
+        "rows": element._packed,
+        "options": find_options(),
+        "listens": element._told,
+        "spoken": plain_text(element.label),
+        **find_size(taken.spec),
+    }
+    return WidgetSpec(
+        VegaView,
+        settings,
+        to_widget=lambda _: {"selections": element.selections, "zone": element._selected.zone},
+        receive=element._receive,
+    )
