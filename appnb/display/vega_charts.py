@@ -27,7 +27,7 @@ _FILE_TYPES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".topojson": "json
 
 @dataclass(frozen=True, slots=True)
 class TakenChart:
-    """A chart as two parts. What it says names its data, which are frames as the author gave them, or texts of files."""
+    """A chart as two parts: what it says, and the data that it names, frames as they were given or texts of files."""
 
     spec: dict[str, Any]
     tables: Mapping[str, Any] = field(default_factory=dict)
@@ -58,6 +58,16 @@ def take_chart(chart: Any) -> TakenChart:
     for data in _find_addresses(spec):
         _take_file(data, tables)
     return TakenChart(spec, tables)
+
+
+def find_height(spec: Mapping[str, Any]) -> int | None:
+    """Find how high a chart of one view, or of layers, is without its axes and titles; None where nothing tells."""
+    if not ("mark" in spec or "layer" in spec):
+        return None
+    height = spec.get("height", spec.get("config", {}).get("view", {}).get("continuousHeight"))
+    kind = spec.get("encoding", {}).get("y", {}).get("type")
+    is_said = "height" in spec or kind in ("quantitative", "temporal")  # names take as much as they need
+    return int(height) if is_said and isinstance(height, int | float) else None
 
 
 # ---- frames: Altair asks a transformer what to write for them ----------------------------------------------
@@ -148,7 +158,7 @@ def find_data_file(address: str) -> Path | None:
 
 
 def _find_sample(name: str) -> Path | None:
-    """Find a data set of Vega's examples in the package `vega_datasets`, which has some of them, where it is installed."""
+    """Find a data set of Vega's examples in the package `vega_datasets`, which has some of them."""
     found = find_spec("vega_datasets")
     path = Path(found.origin).parent / "_data" / name if found is not None and found.origin else None
     return path if path is not None and path.is_file() else None

@@ -12,7 +12,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 
 ALIGNED = 8  # bytes: where a typed array may begin
 MOST_EXACT = 2**31
@@ -41,11 +41,11 @@ def pack_rows(tables: Mapping[str, Any]) -> bytes:
     for name, table in tables.items():
         if isinstance(table, str):
             parts: list[Part] = [({"kind": "text"}, table.encode())]
-            head[name] = described = {"columns": [parts[0][0]]}
+            head[name] = {"columns": [about for about, _ in parts]}
         else:
             parts = [_pack_column(column, table[column]) for column in table.columns]
-            head[name] = described = {"rows": len(table), "columns": [about for about, _ in parts]}
-        for about, (_, content) in zip(described["columns"], parts, strict=True):
+            head[name] = {"rows": len(table), "columns": [about for about, _ in parts]}
+        for about, content in parts:
             about |= {"at": start, "bytes": len(content)}
             blocks.append(content + bytes(-len(content) % ALIGNED))
             start += len(blocks[-1])

@@ -9,16 +9,15 @@ from panel.custom import JSComponent
 from panel.models.vega import VegaPlot
 
 from appnb.display.scripts import read_module
-from appnb.display.vega_charts import is_altair, take_chart
+from appnb.display.vega_charts import find_height, is_altair, take_chart
 
 
 class VegaView(JSComponent):
     """Shows one chart, or others in its place. A browser changes `value` alone.
 
-    Import this module before a page is sent: a browser learns of the class with the page, not with the first of its kind.
-
-    Not Panel's pane: that writes all rows as JSON three times over, refuses more than 5,000, lets a chart load data from
-    anywhere, and tells of points that are selected only in part.
+    Import this module before a page is sent: a browser learns of the class with the page, not with the first of
+    its kind. Not Panel's pane: that writes all rows as JSON three times over, refuses more than 5,000, lets a chart
+    load data from anywhere, and tells of points that are selected only in part.
     """
 
     spec = param.Dict(default={}, doc="What the chart says, in Vega-Lite; its data are named.")
@@ -66,16 +65,10 @@ def find_options() -> dict[str, Any]:
 
 def find_size(spec: Mapping[str, Any]) -> dict[str, Any]:
     """Find how a chart goes with its place: as wide as that, if it says so, and as high as it is at least."""
-    return {"sizing_mode": "stretch_width" if spec.get("width") == "container" else None, "min_height": find_height(spec)}
-
-
-def find_height(spec: Mapping[str, Any]) -> int | None:
-    """Find how high a chart of one view, or of layers, is without its axes and titles; None where nothing tells."""
-    if not ("mark" in spec or "layer" in spec):
-        return None
-    height = spec.get("height", spec.get("config", {}).get("view", {}).get("continuousHeight"))
-    is_continuous = spec.get("encoding", {}).get("y", {}).get("type") in ("quantitative", "temporal") or "height" in spec
-    return int(height) if is_continuous and isinstance(height, int | float) else None
+    return {
+        "sizing_mode": "stretch_width" if spec.get("width") == "container" else None,
+        "min_height": find_height(spec),
+    }
 
 
 def show_chart(chart: Any) -> VegaView:

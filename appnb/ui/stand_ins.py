@@ -9,7 +9,9 @@ from itertools import islice
 
 from appnb.display.embedding import find_holes, replace_tokens
 from appnb.display.markup import css, tag, text
+from appnb.display.vega_charts import find_height
 from appnb.ui import buttons, choices, dates, files, live, numbers, sliders, tabbing, texts, toggles
+from appnb.ui.charts.altair import altair_chart
 from appnb.ui.control import Control
 from appnb.ui.element import Element
 from appnb.ui.labels import plain_text
@@ -17,6 +19,7 @@ from appnb.ui.notes import Note
 from appnb.ui.tabular.sections import Written
 
 MOST_OPTIONS = 30
+LOW_CHART_PX = 150  # of a chart that does not say how high it is
 
 
 def write_stand_in(source: object) -> str | None:
@@ -142,6 +145,11 @@ def _(element: tabbing.tabs) -> str:
         for shown, name in element.names.items()
     )
     return _box("tabs", *names, data_orientation=element.orientation)
+
+
+@_write.register
+def _(element: altair_chart) -> str:
+    return _box("chart", style=css({"--height": find_height(element._taken.spec) or LOW_CHART_PX}))
 
 
 @_write.register

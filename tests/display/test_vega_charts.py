@@ -150,7 +150,9 @@ def test_named_values_in_the_chart_itself() -> None:
 class Shape:
     """Something with a place on a map, as GeoPandas has it."""
 
-    __geo_interface__ = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}}
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        return {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}}
 
 
 def test_shapes_are_sent_as_geojson() -> None:
@@ -190,7 +192,9 @@ def test_an_address_of_this_server_is_left_to_the_browser(address: str) -> None:
     assert take_file(address).spec["data"]["url"] == address
 
 
-@pytest.mark.parametrize("address", ["https://example.com/cars.csv", "//example.com/cars.csv", "http://localhost:1/a.json"])
+@pytest.mark.parametrize(
+    "address", ["https://example.com/cars.csv", "//example.com/cars.csv", "http://localhost:1/a.json"]
+)
 def test_an_address_elsewhere_is_refused(address: str) -> None:
     with pytest.raises(AppnbError, match="on another server"):
         take_file(address)

@@ -29,13 +29,15 @@ KINDS = ("point", "interval", True, False)
 class altair_chart(Element):
     """A chart of Altair in which a viewer can select points, ranges and entries of the legend.
 
-    A drag selects a range, a click a point, with Shift several; a double click selects nothing. With Ctrl or ⌘ held, a
-    drag moves the chart and the wheel zooms. What can be selected follows from the mark; a chart that says so itself, by
-    `add_params`, keeps that. Charts can be put together as Altair's can: `a | b`, `a & b`, `a + b`.
+    A drag selects a range, a click a point, with Shift several; a double click selects nothing. With Ctrl or ⌘ held,
+    a drag moves the chart and the wheel zooms. By keys: Enter puts a box over the chart, the arrows move it, with
+    Shift they change its size, Esc takes it away; from bar to bar, or slice to slice, the arrows go and Enter selects.
+    What can be selected follows from the mark; a chart that says so itself, by `add_params`, keeps that. Charts can
+    be put together as Altair's can: `a | b`, `a & b`, `a + b`.
 
     Args:
-        chart: the chart: one view, layers, or views beside each other. Facets and repeated charts are shown, and what they
-            say themselves can be selected.
+        chart: the chart: one view, layers, or views beside each other. Of facets and repeated charts, what they say
+            themselves can be selected.
         chart_selection: "point" or "interval", True for what fits the mark, False for none.
         legend_selection: the fields whose legends can be clicked, True for all, False for none.
         label: inline Markdown above the chart.
@@ -49,8 +51,11 @@ class altair_chart(Element):
         import altair as alt
         import pandas as pd
 
-        cars = pd.DataFrame({"weight": [1.1, 1.4, 1.9], "power": [60, 95, 140], "origin": ["Japan", "USA", "USA"]})
-        chart = nb.ui.altair_chart(alt.Chart(cars).mark_point().encode(x="weight", y="power", color="origin"))
+        chart = nb.ui.altair_chart(
+            alt.Chart(pd.DataFrame({"weight": [1.1, 1.4, 1.9], "power": [60, 95, 130], "from": ["JP", "US", "US"]}))
+            .mark_circle(size=80)
+            .encode(x="weight", y="power", color="from")
+        )
     """
 
     value = param.Parameter(doc="The selected rows.")

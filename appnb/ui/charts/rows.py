@@ -16,6 +16,7 @@ from appnb.ui.charts.selections import POINTS, ROWS, Selected
 log = logging.getLogger(__name__)
 
 Frame = nw.LazyFrame[Any]
+Schema = Mapping[str, Any]
 
 
 def is_frame(data: object) -> bool:
@@ -65,7 +66,7 @@ def _take_rows(frame: Frame, rows: Any) -> Frame:
 
 
 def _make_conditions(
-    fields: Mapping[str, Any], schema: nw.Schema, frame: Frame, binned: Collection[str], zone: str | None
+    fields: Mapping[str, Any], schema: Schema, frame: Frame, binned: Collection[str], zone: str | None
 ) -> Iterator[nw.Expr]:
     said = fields.get(POINTS)
     points = said.get("or", ()) if isinstance(said, Mapping) else ()
@@ -88,8 +89,8 @@ def _make_conditions(
             yield nw.col(field).is_in(listed)
 
 
-def _match_point(point: Mapping[str, Any], schema: nw.Schema, frame: Frame, zone: str | None) -> nw.Expr | None:
-    """Write what makes a row one of a point's, which of bins has their ends; None if it says nothing about the frame."""
+def _match_point(point: Mapping[str, Any], schema: Schema, frame: Frame, zone: str | None) -> nw.Expr | None:
+    """Write what makes a row one of a point's, which of bins has their ends; None if it says nothing of the frame."""
     parts = []
     for field, value in point.items():
         if field not in schema:
@@ -105,7 +106,7 @@ def _match_point(point: Mapping[str, Any], schema: nw.Schema, frame: Frame, zone
     return reduce(and_, parts) if parts else None
 
 
-def _find_kind(frame: Frame, field: str, schema: nw.Schema) -> Any:
+def _find_kind(frame: Frame, field: str, schema: Schema) -> Any:
     """Find what a column holds; pandas may hold days as objects."""
     if schema[field] != nw.Object:
         return schema[field]
@@ -120,7 +121,8 @@ def _within_bins(frame: Frame, field: str, low: Any, high: Any) -> nw.Expr:
     greatest = frame.select(nw.col(field).max()).collect()[field][0]
     column = nw.col(field)
     is_last = greatest is not None and high >= greatest
-    return (column >= low) & ((column <= high) if is_last else (column < high))
+    within: nw.Expr = (column >= low) & ((column <= high) if is_last else (column < high))
+    return within
 
 
 # ---- values ----------------------------------------------------------------------------------------------------
@@ -165,4 +167,3 @@ def _is_of(value: Any, kind: Any) -> bool:
 
 def _is_ordered(kind: Any) -> bool:
     return bool(kind.is_numeric() or kind in (nw.Date, nw.Datetime))
-

@@ -1,7 +1,7 @@
 """What is added to a chart of Vega-Lite so that a viewer can select in it: pure functions of what the chart says.
 
-By name and kind what marimo adds: `select_point`, `select_interval`, `legend_selection_FIELD`, `pan_zoom`, and for bars of
-bins `bin_coloring`. A chart that says itself what can be selected keeps that.
+By name and kind what marimo adds: `select_point`, `select_interval`, `legend_selection_FIELD`, `pan_zoom`, and for
+bars of bins `bin_coloring`. A chart that says itself what can be selected keeps that.
 """
 
 import re

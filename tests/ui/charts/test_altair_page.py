@@ -1,6 +1,6 @@
 """Charts of Altair in a real Chromium: what is dragged over, clicked and chosen by keys is the value."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest

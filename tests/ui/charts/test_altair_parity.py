@@ -52,7 +52,9 @@ SELECTIONS: dict[str, dict[str, Any]] = {
     "an interval of one name": {"select_interval": {"s": ["a"]}},
     "an interval of days": {"select_interval": {"day": [ms(2024, 1, 1, 12), ms(2024, 1, 3, 12)]}},
     "an interval of times": {"select_interval": {"at": [ms(2024, 1, 2), ms(2024, 1, 4)]}},
-    "an interval in a time zone": {"select_interval": {"utc": [ms(2024, 1, 2, zone=dt.UTC), ms(2024, 1, 4, zone=dt.UTC)]}},
+    "an interval in a time zone": {
+        "select_interval": {"utc": [ms(2024, 1, 2, zone=dt.UTC), ms(2024, 1, 4, zone=dt.UTC)]}
+    },
     "times as text": {"select_interval": {"at": ["2024-01-02", "2024-01-03T12:00:00"]}},
     "days as text": {"select_interval": {"day": ["2024-01-02", "2024-01-03"]}},
     "a legend": {"legend_selection_s": {"s": ["a"], "vlPoint": {"or": [{"s": "a"}]}}},
@@ -98,7 +100,7 @@ def test_a_row_that_is_not_there_leaves_none(make: Callable[[], Any]) -> None:
 
 
 def test_days_of_pandas_are_days() -> None:
-    """pandas holds them as objects: marimo leaves an interval of them out, and takes no row for one in words."""
+    """In pandas they are objects: marimo leaves an interval of them out, and takes no row for one in words."""
     taken = take_selected(FRAMES["pandas"](), Selected(SELECTIONS["an interval of days"]), ())
     assert list(taken.n) == [1, 2, 3]
 
@@ -112,7 +114,7 @@ def test_rows_of_bins(make: Callable[[], Any], ends: list[float]) -> None:
 
 
 def test_bins_apart_are_each_their_own() -> None:
-    """marimo takes what is between them too."""
+    """In marimo what is between them is taken too."""
     selection = {"select_point": {"n": [1, 5], "vlPoint": {"or": [{"n": [1, 2]}, {"n": [4, 5]}]}}}
     assert list(take_selected(FRAMES["pandas"](), Selected(selection), ("n",)).n) == [1, 4, 5]
 

@@ -79,7 +79,10 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
         {"hconcat": [view("point", COLOURED), view("point", COLOURED)]},
         ["legend_selection_c", "select_point", "select_interval", "pan_zoom"],
     ),
-    "an interval of its own across views": ({"vconcat": [view("point"), view("bar", COUNTED)], "params": [OWN_INTERVAL]}, ["brush"]),
+    "an interval of its own across views": (
+        {"vconcat": [view("point"), view("bar", COUNTED)], "params": [OWN_INTERVAL]},
+        ["brush"],
+    ),
 }
 
 
@@ -112,7 +115,10 @@ CHANNELS: dict[str, tuple[dict[str, Any], list[str] | None]] = {
     "points": (view("point"), ["x", "y"]),
     "upright bars": (view("bar", COUNTED), ["x"]),
     "lying bars": (view("bar", {"y": COUNTED["x"], "x": COUNTED["y"]}), ["y"]),
-    "bars of totals": (view("bar", {"x": {"aggregate": "sum", "field": "a"}, "y": {"field": "d", "type": "ordinal"}}), ["y"]),
+    "bars of totals": (
+        view("bar", {"x": {"aggregate": "sum", "field": "a"}, "y": {"field": "d", "type": "ordinal"}}),
+        ["y"],
+    ),
     "bars of numbers": (view("bar"), None),
     "a pie": (view("arc"), ["color"]),
     "an image": (view("image"), None),
@@ -152,7 +158,8 @@ def test_what_is_not_selected_is_pale() -> None:
 
 def test_an_authors_opacity_and_tooltip_stay() -> None:
     by_field = {"field": "a", "type": "quantitative"}
-    made = make_selectable(view({"type": "point", "tooltip": None}, {**NUMBERS, "opacity": by_field}), "interval", False)
+    spec = view({"type": "point", "tooltip": None}, {**NUMBERS, "opacity": by_field})
+    made = make_selectable(spec, "interval", False)
     assert made["encoding"]["opacity"]["condition"] == {"test": {"and": [{"param": "select_interval"}]}, **by_field}
     assert made["mark"]["tooltip"] is None
     own = {"condition": {"param": "brush", "value": 1}, "value": 0.3}

@@ -22,7 +22,8 @@ def data():
     grid = pd.DataFrame([{"x": x, "y": y, "c": "ab"[y > 45]} for x in range(0, 100, 10) for y in range(0, 100, 10)])
     grid["at"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(grid.x / 10, unit="D")
     sides = {"scale": alt.Scale(domain=[-7, 93], nice=False)}
-    drawn = alt.Chart(grid, width=300, height=300).mark_point().encode(x=alt.X("x", **sides), y=alt.Y("y", **sides), color="c")
+    drawn = alt.Chart(grid, width=300, height=300).mark_point()
+    drawn = drawn.encode(x=alt.X("x", **sides), y=alt.Y("y", **sides), color="c")
 
 
 @app.cell
@@ -55,7 +56,8 @@ def putting(put, clear, grid_chart):
 @app.cell
 def bars(grid):
     counts = nb.ui.altair_chart(alt.Chart(grid, width=120).mark_bar().encode(x="c", y="count()"), label="Counts")
-    bins = nb.ui.altair_chart(alt.Chart(grid, width=300).mark_bar().encode(x=alt.X("x", bin=alt.Bin(step=20)), y="count()"), label="Bins")
+    twenties = alt.X("x", bin=alt.Bin(step=20))
+    bins = nb.ui.altair_chart(alt.Chart(grid, width=300).mark_bar().encode(x=twenties, y="count()"), label="Bins")
     nb.hstack([counts, bins], justify="start")
 
 
@@ -66,9 +68,8 @@ def bars_value(counts, bins, bars):
 
 @app.cell
 def times(grid):
-    when = nb.ui.altair_chart(
-        alt.Chart(grid, width="container", height=120).mark_line().encode(x="at", y="mean(y)"), chart_selection="interval"
-    )
+    line = alt.Chart(grid, width="container", height=120).mark_line().encode(x="at", y="mean(y)")
+    when = nb.ui.altair_chart(line, chart_selection="interval")
     nb.md(f"Days: {when}")
 
 
@@ -79,7 +80,8 @@ def times_value(when):
 
 @app.cell
 def composed(drawn, grid):
-    pair = nb.ui.altair_chart(drawn.properties(height=120) | alt.Chart(grid.head(30), height=120).mark_bar().encode(x="c", y="count()"))
+    beside = alt.Chart(grid.head(30), height=120).mark_bar().encode(x="c", y="count()")
+    pair = nb.ui.altair_chart(drawn.properties(height=120) | beside)
     pair
 
 
@@ -90,7 +92,8 @@ def composed_value(pair, grid):
 
 @app.cell
 def again(grid, size):
-    remade = nb.ui.altair_chart(alt.Chart(grid.assign(size=size.value), width=300).mark_point().encode(x="x", y="y", size="size"), label="Again")
+    sized = alt.Chart(grid.assign(size=size.value), width=300).mark_point().encode(x="x", y="y", size="size")
+    remade = nb.ui.altair_chart(sized, label="Again")
     remade
 
 
