@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# two processes, each with whole files; what drives a browser apart, for Playwright's loop goes on running on its thread
+AT_ONCE := --numprocesses 2 --dist loadfile
 
 .PHONY: demo test lint docs clean
 
@@ -10,7 +12,8 @@ demo: .venv/.demo  ## serve the gallery
 
 test: .venv/.dev lint  ## everything that CI checks
 	chromium="$$(scripts/find_chromium.sh)" && servers="$$(scripts/find_servers.sh)" && \
-		env CHROMIUM="$$chromium" $$servers $(BIN)/pytest
+		export CHROMIUM="$$chromium" $$servers && \
+		$(BIN)/pytest $(AT_ONCE) --part plain && $(BIN)/pytest $(AT_ONCE) --part browser
 
 lint: .venv/.dev
 	$(BIN)/ruff check

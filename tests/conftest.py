@@ -26,11 +26,22 @@ CHROMIUM_FLAGS = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files")
+    parser.addoption("--part", choices=["plain", "browser"], help="run only what drives no browser, or only what does")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put what drives a browser last: Playwright's event loop goes on running, and a thread has only one."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    items.sort(key=drives_browser)
+    part = config.getoption("--part")
+    if part is not None:
+        left_out = [item for item in items if drives_browser(item) != (part == "browser")]
+        items[:] = [item for item in items if drives_browser(item) == (part == "browser")]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def drives_browser(item: pytest.Item) -> bool:
+    """Tell whether a test drives a Chromium."""
+    return "browser" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session", autouse=True)
