@@ -37,6 +37,7 @@ class ServeSettings:
     log_level: str = "info"
     watch: bool = False
     poll: bool = False  # look at files every so often: network file systems tell of no saves
+    warm: int = 0  # so many sessions of each notebook run before anybody comes
     reload_token: str = field(default="", repr=False)  # who knows it may ask for a reload; "": nobody may
     layout: str = ""  # of every notebook, whatever it says: a name, or the absolute path of a layout file
     template: str = ""  # of every notebook, whatever it says: a name, or the absolute path of a folder
@@ -133,6 +134,16 @@ def _to_port(value: object) -> int:
     if not 0 <= port <= 65535:
         raise ValueError("is not a port: a number from 0 (any free port) to 65535")
     return port
+
+
+def _to_count(value: object) -> int:
+    try:
+        count = int(value) if isinstance(value, str | int) and not isinstance(value, bool) else -1
+    except ValueError:
+        count = -1
+    if not 0 <= count <= 1000:
+        raise ValueError("is not a number from 0 to 1000")
+    return count
 
 
 def _to_text(value: object) -> str:
@@ -244,6 +255,7 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "log_level": _to_log_level,
     "watch": _to_truth,
     "poll": _to_truth,
+    "warm": _to_count,
     "reload_token": _to_text,
     "layout": _to_layout,
     "template": _to_template,

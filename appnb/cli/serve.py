@@ -44,6 +44,12 @@ class _ForNotebooks(click.Command):
 @click.option("--watch/--no-watch", default=None, help="Show every save of a notebook in its open pages at once.")
 @click.option("--poll/--no-poll", default=None, help="With --watch: look for saves, where the system tells of none.")
 @click.option(
+    "--warm",
+    type=click.IntRange(0, 1000),
+    metavar="N",
+    help="Run N sessions of each notebook before anybody comes.  [default: 0]",
+)
+@click.option(
     "--reload-token",
     metavar="TOKEN",
     help="Who sends it to PREFIX/reload reloads what was saved; better set as APPNB_RELOAD_TOKEN.",

@@ -30,6 +30,7 @@ from appnb.server.arranging import Arranger
 from appnb.server.evals import find_makers, tell_makers
 from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
+from appnb.server.memory import Trimmer
 from appnb.server.shown import Shown
 from appnb.server.traces import Traces
 from appnb.server.visits import Visit
@@ -51,12 +52,14 @@ class NotebookHandler(Handler):
         sessions: SessionRegistry,
         *,
         processes: Processes,
+        trimmer: Trimmer,
         settings: ServeSettings,
         reload: Callable[[], Awaitable[object]],
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
     ) -> None:
         super().__init__()
         self._processes = processes
+        self._trimmer = trimmer
         self._adapters = adapters
         self._app = app
         self._sessions = sessions
@@ -146,7 +149,8 @@ class NotebookHandler(Handler):
         self._app.visits.pop(session, None)
         self._sessions.discard(session)
         page.close()
-        asyncio.get_running_loop().run_in_executor(None, session.close)
+        closing = asyncio.get_running_loop().run_in_executor(None, session.close)
+        closing.add_done_callback(lambda _: self._trimmer.note_end())
 
 
 def _run_locked(loop: IOLoop, doc: Document, call: Callable[[], None]) -> None:

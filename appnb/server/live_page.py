@@ -20,6 +20,7 @@ from panel.viewable import Viewable
 from appnb.display import Hole, RenderContext, Rendered, reconcile, render_all
 from appnb.kernel.events import CellError, CellResult, CellState, Run
 from appnb.kernel.matching import Change
+from appnb.kernel.user import User
 from appnb.layout.model import Page
 from appnb.layout.resources import Resource
 from appnb.notebook.model import CellId
@@ -142,6 +143,13 @@ class LivePage:
         for shown in self._cells.values():
             if shown.key in shows and shown.key in sent:
                 shown.assume_told(sent[shown.key])
+
+    def hand_over(self, user: User) -> bool:
+        """Let a viewer have the page of a session that ran before they came; tell whether nothing speaks against it."""
+        if self.traces is None or not self.traces.is_clean or self._delivery.is_closed:
+            return False
+        self.traces.viewer.user = user
+        return True
 
     def assume_loaded(self, resources: Iterable[Resource]) -> None:
         """Note what the page that was sent loads by itself."""

@@ -1,10 +1,8 @@
 """What answers a visit: the page of an app, the list of a server's apps."""
 
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 
-from bokeh.server.contexts import ApplicationContext
 from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError
 
@@ -18,9 +16,8 @@ from appnb.server.door import DoorHandler
 from appnb.server.live_page import LivePage
 from appnb.server.policy import write_page_policy
 from appnb.server.visits import note_visit
+from appnb.server.warm import FindContext, WarmSessions
 from appnb.settings import ServeSettings
-
-FindContext = Callable[[ServedApp], ApplicationContext]
 
 _LOOKS = frozenset({"theme"})
 """What a query may say that changes no output."""
@@ -48,9 +45,11 @@ class PageHandler(DoorHandler):
         templates: Path,
         settings: ServeSettings,
         admission: Admission,
+        warm: WarmSessions,
     ) -> None:
         self._admission = admission
         self._apps = apps
+        self._warm = warm
         self._find_context = find_context
         self._templates = templates
         self._settings = settings
@@ -78,15 +77,16 @@ class PageHandler(DoorHandler):
         except Full as full:
             self._put_off(full, address)
             return
-        tokens = self.door.tokens
-        session = tokens.make_session_id()
-        token = tokens.sign(session, app.slug, self.user)
+        tokens, visit = self.door.tokens, note_visit(self.request, self.user)
         resources = tuple(app.resources)
         sight = app.find_first_sight() if not self.request.query_arguments.keys() - _LOOKS else None
-        request: HTTPServerRequest = note_visit(self.request, self.user)  # type: ignore[assignment]  # all it needs
-        opened_session = await self._find_context(app).create_session_if_needed(session, request, token)
-        self._admission.note(opened_session, address)
-        page = bridge.find_intake(opened_session.document)
+        session = self._warm.take(app, visit)
+        if session is None:
+            request: HTTPServerRequest = visit  # type: ignore[assignment]  # all it needs
+            session = await self._find_context(app).create_session_if_needed(tokens.make_session_id(), request, None)
+        self._admission.note(session, address)
+        token = tokens.sign(session.id, app.slug, self.user)
+        page = bridge.find_intake(session.document)
         if sight is not None and isinstance(page, LivePage):
             page.first_sight = sight.select(app.page)
         config = {

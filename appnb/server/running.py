@@ -25,6 +25,7 @@ from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.connections import LimitedServer
 from appnb.server.door import Door, Identify, let_everybody_in
 from appnb.server.keys import derive_key, find_secret
+from appnb.server.memory import Trimmer, limit_arenas
 from appnb.server.origins import find_hosts, normalise_origins
 from appnb.server.path_watch import PathWatcher
 from appnb.server.refusals import Refusals
@@ -75,6 +76,7 @@ class RunningServer:
             raise
         self.sessions = SessionRegistry()
         self._processes = Processes()
+        self._trimmer = Trimmer()
         self._settings = settings
         self._paths = PathWatcher(say, poll=settings.poll)
         origins = normalise_origins(settings.allow_origin)
@@ -112,6 +114,9 @@ class RunningServer:
         self._server = BaseServer(loop, tornado_app, self._http)
         self._server.start()
         self._is_closed = False
+        limit_arenas()
+        for app in self.apps:
+            tornado_app.warm.fill(app)
         self._reloader = Reloader(
             self.apps, say, poll=settings.poll, came=self._add, went=tornado_app.remove_application
         )
@@ -139,6 +144,7 @@ class RunningServer:
                 app,
                 self.sessions,
                 processes=self._processes,
+                trimmer=self._trimmer,
                 settings=settings,
                 reload=self.reload,
                 adapters=adapters,
@@ -147,6 +153,7 @@ class RunningServer:
 
     def _add(self, app: ServedApp) -> None:
         self._tornado_app.add_application(app, self._build_application(app))
+        self._tornado_app.warm.fill(app)
 
     async def drain(self, patience_s: float = PATIENCE_S) -> None:
         """Take no more visits, tell the open pages, and let what runs come to its end, for `patience_s` at most."""
@@ -166,6 +173,8 @@ class RunningServer:
             return
         self._is_closed = True
         self._reloader.close()
+        self._tornado_app.warm.close()
+        self._trimmer.close()
         if self._watching is not None:
             await self._watching
         await self._paths.close()

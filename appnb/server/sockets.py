@@ -18,8 +18,8 @@ from appnb.server.door import DoorHandler
 from appnb.server.exchange import Exchange
 from appnb.server.line import Line, Parts, Sent, find_line
 from appnb.server.pace import Pace
-from appnb.server.pages import FindContext
 from appnb.server.tokens import TokenError
+from appnb.server.warm import FindContext
 from appnb.server.wire import MessageReader, WireError
 
 log = logging.getLogger(__name__)

@@ -26,11 +26,12 @@ from appnb.server.frames import FrameHandler
 from appnb.server.line import find_line
 from appnb.server.logs import log_request
 from appnb.server.own_files import OwnFileHandler
-from appnb.server.pages import FindContext, HomeHandler, PageHandler
+from appnb.server.pages import HomeHandler, PageHandler
 from appnb.server.probes import HealthHandler, NotFoundHandler
 from appnb.server.reload_handler import Reload, ReloadHandler
 from appnb.server.routing import Access, Route, check_routes, make_specs
 from appnb.server.sockets import RESTART, SocketHandler
+from appnb.server.warm import FindContext, WarmSessions
 from appnb.settings import ServeSettings
 
 FIRST_S = 30
@@ -74,8 +75,15 @@ class NotebookServer(BokehTornado):
             log_function=log_request,
         )
         self._linger_s = linger_s
+        self.warm = WarmSessions(settings.warm, door.tokens, self.find_context)
         self.routes = list_routes(
-            apps, self.find_context, settings=settings, templates=templates, published=published, reload=reload
+            apps,
+            self.find_context,
+            settings=settings,
+            templates=templates,
+            published=published,
+            reload=reload,
+            warm=self.warm,
         )
         check_routes(self.routes)
         rules: list[Rule] = self.wildcard_router.rules
@@ -136,11 +144,17 @@ def list_routes(
     templates: Path,
     published: Published,
     reload: Reload,
+    warm: WarmSessions,
 ) -> tuple[Route, ...]:
     """List every address of a server, the last being all others. The first that fits answers."""
     prefix = settings.prefix
     visits: dict[str, Any] = {"apps": apps, "find_context": find_context}
-    pages = visits | {"templates": templates, "settings": settings, "admission": Admission(settings.limit)}
+    pages = visits | {
+        "templates": templates,
+        "settings": settings,
+        "admission": Admission(settings.limit),
+        "warm": warm,
+    }
     sockets = visits | {"limits": settings.limit}
     anybody, viewer, session = Access.ANYBODY, Access.VIEWER, Access.SESSION
     operator = Route("reload", f"{prefix}/reload", ReloadHandler, Access.OPERATOR, ("POST",), {"reload": reload})

@@ -39,7 +39,7 @@ class Traces:
     """
 
     def __init__(self, viewer: Viewer, doc: Document) -> None:
-        self._viewer = viewer
+        self.viewer = viewer
         self._doc = doc
         self.was_touched = False  # the viewer has done something on the page
         self._is_marked = bool(viewer.arguments)  # opened with a query: elements may stand as it says
@@ -48,7 +48,7 @@ class Traces:
     @property
     def is_clean(self) -> bool:
         """Whether nothing the viewer is or did can be in what the session shows."""
-        return not (self._is_marked or self._viewer.was_read)
+        return not (self._is_marked or self.viewer.was_read)
 
     def mark(self) -> None:
         """Take note that what the session shows may be this viewer's alone from now on."""

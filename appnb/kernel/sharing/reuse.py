@@ -34,7 +34,7 @@ STOPS = Verdict("it ends with `stop()`", is_steady=False)
 REACTS = Verdict("it makes an element, or something else that reacts", is_steady=False)
 INHERITS = Verdict("it uses functions of a cell that runs for each session", is_steady=False)
 ELSEWHERE = Verdict("it runs in a process of its own, where nobody sees what it does", is_steady=False)
-UNWANTED = Verdict("its author wants it to run for each session")
+UNWANTED = Verdict("its author wants it to run for each session", is_steady=False)
 
 
 @dataclass(slots=True)

@@ -223,6 +223,14 @@ def test_the_author_may_keep_a_cell_for_each_session(host: Host) -> None:
         assert host.runs == before + 2
 
 
+def test_what_is_made_from_a_cell_that_is_kept_for_each_session_is_not_shared(host: Host) -> None:
+    program = host.build("mine = object()", f"{TICK}made = str(id(mine))")
+    text = program.notebook.text.replace("@app.cell\ndef cell_1", "@app.cell(shared=False)\ndef cell_1")
+    found = host.open(build_program(parse_notebook(text, host.folder / "app.py")), 3)
+    assert host.runs == 3
+    assert all(values["made"] == str(id(values["mine"])) for values in found)
+
+
 def test_a_run_that_fails_is_tried_again_by_the_next(host: Host) -> None:
     program = host.build(f"{TICK}made = 1 / len(Path('{host.folder}/flag').read_text())")
     (host.folder / "flag").write_text("")

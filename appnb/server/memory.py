@@ -1,0 +1,68 @@
+"""Giving memory back to the system when sessions end: what Python has freed, the C library may keep.
+
+glibc keeps a pool of memory for each of up to eight times as many threads as there are processors, and hardly ever
+gives back what is free inside of one. Each session has a thread, so a server would keep the peaks of many.
+"""
+
+import asyncio
+import ctypes
+from collections.abc import Callable
+
+ARENAS = 2
+TRIM_AFTER_S = 2.0
+"""So long after the end of a session memory is given back, for all that ended meanwhile."""
+
+_M_ARENA_MAX = -8
+
+
+def limit_arenas() -> bool:
+    """Have the threads of this process share few pools of memory; tell whether the C library could be told so."""
+    libc = _find_glibc()
+    return libc is not None and libc.mallopt(_M_ARENA_MAX, ARENAS) == 1
+
+
+def trim() -> bool:
+    """Give all free memory back to the system; takes a few milliseconds. Tell whether any was."""
+    libc = _find_glibc()
+    return libc is not None and libc.malloc_trim(0) == 1
+
+
+def _find_glibc() -> ctypes.CDLL | None:
+    try:
+        libc = ctypes.CDLL(None)
+        return libc if hasattr(libc, "malloc_trim") and hasattr(libc, "mallopt") else None
+    except OSError:
+        return None
+
+
+class Trimmer:
+    """Trims some time after the last of several sessions has ended. Lives on the event loop; trims beside it."""
+
+    def __init__(self, act: Callable[[], object] = trim, delay_s: float = TRIM_AFTER_S) -> None:
+        """Make one that has nothing to do.
+
+        Args:
+            act: gives memory back.
+            delay_s: how long to wait for further sessions to end.
+        """
+        self._act = act
+        self._delay_s = delay_s
+        self._waiting: asyncio.TimerHandle | None = None
+        self._is_closed = False
+
+    def note_end(self) -> None:
+        """Take note that a session has let go of what it had."""
+        if self._waiting is None and not self._is_closed:
+            loop = asyncio.get_running_loop()
+            self._waiting = loop.call_later(self._delay_s, self._trim)
+
+    def _trim(self) -> None:
+        self._waiting = None
+        asyncio.get_running_loop().run_in_executor(None, self._act)
+
+    def close(self) -> None:
+        """Trim no more. May be called twice."""
+        self._is_closed = True
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None

@@ -1,0 +1,178 @@
+"""Sessions that run before anybody comes, and memory that goes back when they have ended."""
+
+import asyncio
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from appnb.server import RunningServer
+from appnb.server.memory import Trimmer, limit_arenas, trim
+from appnb.settings import ServeSettings
+from tests.server.client import PageClient, run_apart
+
+NOTEBOOK = """
+import appnb
+
+app = appnb.App()
+
+
+@app.cell(shared=False)
+def name():
+    import uuid
+    from pathlib import Path
+    mine = uuid.uuid4().hex
+    with Path({log!r}).open("a") as file:
+        file.write(mine + chr(10))
+
+
+@app.cell
+def show():
+    import appnb as nb
+    {more}
+    nb.md("v1: " + mine)
+"""
+
+
+def wait_for(fact: Callable[[], object]) -> None:
+    pause = threading.Event()
+    for _ in range(2000):
+        if fact():
+            return
+        pause.wait(0.01)
+    raise AssertionError("it did not come to that")
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Path:
+    (tmp_path / "runs").touch()
+    return write(tmp_path)
+
+
+def write(folder: Path, more: str = "pass") -> Path:
+    (folder / "app.py").write_text(NOTEBOOK.format(log=str(folder / "runs"), more=more))
+    return folder / "app.py"
+
+
+def runs(notebook: Path) -> list[str]:
+    return notebook.with_name("runs").read_text().split()
+
+
+def see(address: str, word: str = "v1") -> str:
+    """Visit a page, and give the name that its session has given itself."""
+    seen: list[str] = []
+
+    async def visit() -> None:
+        page = await PageClient.open(address)
+        await page.wait_for("show", html=f"{word}: ", state="ok")
+        seen.append(re.search(rf"{word}: (\w+)", str(page.cells["show"]["html"]))[1])
+        page.close()
+
+    run_apart(visit())
+    return seen[0]
+
+
+def test_a_visit_takes_a_session_that_has_run_already(serve, notebook: Path) -> None:
+    server = serve("--warm", 2, notebook)
+    wait_for(lambda: len(runs(notebook)) == 2)
+    first = runs(notebook)
+    assert {see(server.url), see(server.url)} == set(first)
+    wait_for(lambda: len(runs(notebook)) == 4)  # others take their places
+    assert see(server.url) in runs(notebook)[2:]
+
+
+def test_a_visit_with_a_query_has_a_session_of_its_own(serve, notebook: Path) -> None:
+    server = serve("--warm", 1, notebook)
+    wait_for(lambda: len(runs(notebook)) == 1)
+    assert see(f"{server.url}/?city=oslo") == runs(notebook)[1]
+    assert see(server.url) == runs(notebook)[0]
+
+
+def test_a_session_that_has_asked_who_looks_is_nobody_elses(serve, notebook: Path) -> None:
+    write(notebook.parent, "nb.query_params()")
+    server = serve("--warm", 1, notebook)
+    wait_for(lambda: len(runs(notebook)) == 1)
+    assert see(server.url) not in runs(notebook)[:1]
+
+
+def test_those_that_wait_take_over_what_is_saved(serve, notebook: Path) -> None:
+    server = serve("--warm", 1, "--watch", notebook)
+    wait_for(lambda: len(runs(notebook)) == 1)
+    notebook.write_text(notebook.read_text().replace("v1: ", "v2: "))
+    wait_for(lambda: any("show" in line and "app.py" in line for line in server.log))
+    assert see(server.url, "v2") == runs(notebook)[0]
+
+
+def test_without_it_nothing_runs_before_a_visit(serve, notebook: Path) -> None:
+    server = serve(notebook)
+    assert see(server.url) == runs(notebook)[0]
+    assert len(runs(notebook)) == 1
+
+
+HEAVY = """
+import appnb
+
+app = appnb.App()
+
+
+@app.cell(shared=False)
+def show():
+    import appnb as nb
+    words = [str(number) for number in range(300_000)]
+    nb.md(f"v1: {len(words)}")
+"""
+
+
+def test_memory_goes_back_when_sessions_end(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(HEAVY)
+    process, told = psutil.Process(), dict[str, float]()
+
+    def measure() -> float:
+        return process.memory_info().rss / 1e6
+
+    async def scenario() -> None:
+        server = RunningServer([tmp_path / "app.py"], ServeSettings(port=0), linger_s=0.2)
+        try:
+            told["before"] = measure()
+            pages = [await PageClient.open(server.address) for _ in range(8)]
+            for page in pages:
+                await page.wait_for("show", html="v1: ", state="ok")
+            told["held"] = measure()
+            for page in pages:
+                page.close()
+            async with asyncio.timeout(60):
+                while measure() - told["before"] > (told["held"] - told["before"]) / 2:
+                    await asyncio.sleep(0.1)
+        finally:
+            await server.close()
+
+    run_apart(scenario())
+    assert told["held"] - told["before"] > 100
+
+
+def test_it_is_trimmed_once_for_all_that_ended_meanwhile() -> None:
+    trimmed: list[int] = []
+    done = threading.Event()
+
+    def act() -> None:
+        trimmed.append(1)
+        done.set()
+
+    async def scenario() -> None:
+        trimmer = Trimmer(act, delay_s=0.01)
+        for _ in range(5):
+            trimmer.note_end()
+        await asyncio.to_thread(done.wait, 10)
+        trimmer.close()
+        trimmer.note_end()
+
+    asyncio.run(scenario())
+    assert trimmed == [1]
+
+
+def test_the_c_library_takes_what_it_is_told() -> None:
+    assert limit_arenas()
+    assert trim() in (True, False)
