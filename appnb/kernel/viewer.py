@@ -54,6 +54,7 @@ class Viewer:
         self.tell = tell
         self.files = files
         self.user = user
+        self.keep: Callable[[Mapping[str, Mapping[str, tuple[str, ...]]]], None] = lambda inputs: None  # see `Keeping`
         self.reads = 0  # how often code has asked who looks, or for the query
         self._query = QueryParams(self.arguments, self._send)
 

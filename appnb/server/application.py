@@ -32,12 +32,16 @@ from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
 from appnb.server.memory import Trimmer
 from appnb.server.shown import Shown
+from appnb.server.tokens import INPUTS_BYTES, Tokens
 from appnb.server.traces import Traces
 from appnb.server.visits import Visit
 from appnb.session import Session, SessionRegistry
 from appnb.settings import ServeSettings
 
 log = logging.getLogger(__name__)
+
+
+RESTORED = "The server has begun anew; what you had entered was brought along."
 
 
 class NotebookHandler(Handler):
@@ -54,6 +58,7 @@ class NotebookHandler(Handler):
         processes: Processes,
         trimmer: Trimmer,
         settings: ServeSettings,
+        tokens: Tokens,
         reload: Callable[[], Awaitable[object]],
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
     ) -> None:
@@ -64,6 +69,7 @@ class NotebookHandler(Handler):
         self._app = app
         self._sessions = sessions
         self._settings = settings
+        self._tokens = tokens
         self._prefix = settings.prefix
         self._dev = settings.dev
         self._told: set[tuple[str, tuple[str, ...]]] = set()  # which cells show what no browser takes
@@ -88,7 +94,8 @@ class NotebookHandler(Handler):
             page.notify(self._app.notice)
         visit = _find_visit(doc)
         viewer = Viewer(visit.read_arguments(), page.post, Shelf(self._prefix), visit.user)
-        page.traces = Traces(viewer, doc)
+        page.user = visit.user
+        page.traces = traces = Traces(viewer, doc)
         bridge.watch_reads(doc, viewer.note_read)
         session = Session(
             program,
@@ -101,6 +108,20 @@ class NotebookHandler(Handler):
         )
         page.on_models = partial(self._look_for_makers, page)
         page.submit, page.interrupt = session.submit, session.interrupt
+        tokens, slug = self._tokens, self._app.slug
+
+        def keep(inputs: Mapping[str, object]) -> None:
+            page.post({"type": "inputs", "text": tokens.sign_inputs(inputs, slug, viewer.user)})
+
+        def bring(message: Mapping[str, object]) -> None:
+            inputs = tokens.read_inputs(_read_text(message.get("inputs"), INPUTS_BYTES * 2), slug, viewer.user)
+            if inputs:
+                traces.mark()
+                session.restore_inputs(inputs)
+            if inputs and message.get("was_lost"):
+                page.post({"type": "toast", "title": "Reconnected", "html": RESTORED, "kind": "info"})
+
+        viewer.keep, page.on_greeting = keep, bring
         page.on_message("sizes", partial(self._take_sizes, program, page.traces))
         page.on_message("address", lambda message: session.follow_address(_read_text(message.get("query"))))
         if self._dev:
@@ -169,9 +190,9 @@ async def _with_lock(doc: Document, call: Callable[[], None]) -> None:
     await context.with_locked_document(locked)
 
 
-def _read_text(value: object) -> str:
+def _read_text(value: object, most: int = 2 * MOST_CHARACTERS) -> str:
     """Take a text from a browser; what is none, or too long to be one of ours, is empty."""
-    return value if isinstance(value, str) and len(value) <= 2 * MOST_CHARACTERS else ""
+    return value if isinstance(value, str) and len(value) <= most else ""
 
 
 def _find_visit(doc: Document) -> Visit:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import asdict
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from bokeh.document import Document
@@ -20,7 +21,7 @@ from panel.viewable import Viewable
 from appnb.display import Hole, RenderContext, Rendered, reconcile, render_all
 from appnb.kernel.events import CellError, CellResult, CellState, Run
 from appnb.kernel.matching import Change
-from appnb.kernel.user import User
+from appnb.kernel.user import NOBODY, User
 from appnb.layout.model import Page
 from appnb.layout.resources import Resource
 from appnb.notebook.model import CellId
@@ -71,6 +72,8 @@ class LivePage:
         self.submit: Callable[[Hashable, Callable[[], None]], None] = lambda key, apply: None
         self.interrupt: Callable[[], object] = lambda: None
         self.page = page
+        self.user = NOBODY
+        self.renewed_at = monotonic()  # when it was given a token
         self.traces: Traces | None = None  # what was noticed of the viewer; set when there is a kernel
         self.first_sight: Mapping[str, str] = {}  # what the page that was sent shows: HTML, by slots' keys
         self.has_started = False  # the start run has ended
@@ -79,6 +82,7 @@ class LivePage:
         self.on_run_finished: Callable[[Run, Iterable[CellId]], None] = lambda run, ran: None
         # called on the kernel's thread with what a cell shows that is new, by the cell's key
         self.on_models: Callable[[str, Model], None] = lambda key, root: None
+        self.on_greeting: Hear = lambda message: None  # hears what a page says first
         self._ran: list[CellId] = []
         self._cells = {slot.key: Shown(slot.key, is_withheld=not slot.shows_output) for slot in page.slots}
         self._generation = 0
@@ -135,6 +139,7 @@ class LivePage:
             self._is_rearranged = self._generation > 0
             self._told_notice = ""
         self._delivery.flush()
+        self.on_greeting(message)
 
     def _assume_first_sight(self, keys: object) -> None:
         """Note what the page that was sent shows already, as far as its script says that it does."""

@@ -146,6 +146,7 @@ class RunningServer:
                 processes=self._processes,
                 trimmer=self._trimmer,
                 settings=settings,
+                tokens=self.door.tokens,
                 reload=self.reload,
                 adapters=adapters,
             )

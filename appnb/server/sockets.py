@@ -163,6 +163,8 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         line, self._line = self._line, None
         if line is not None and line._session is not None and line.detach(self):
             line.session.notify_connection_lost()
+            if self.close_code in (1000, 1001):  # the page was closed, or shows something else now
+                self.application.leave(line.session)  # type: ignore[attr-defined]  # of `NotebookServer`
 
 
 def _read_number(text: str) -> int:

@@ -9,7 +9,7 @@ import hmac
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bokeh.core.types import ID
@@ -18,6 +18,10 @@ from appnb.kernel.user import User
 
 MAX_BYTES = 4096
 """What is longer is no token of ours."""
+
+
+INPUTS_BYTES = 64 * 1024
+"""How much of what a viewer has entered their browser keeps."""
 
 
 class TokenError(Exception):
@@ -48,7 +52,7 @@ class Tokens:
 
     def __init__(self, key: bytes, life_s: float, now: Callable[[], float] = time.time) -> None:
         self._key = key
-        self._life_s = life_s
+        self.life_s = life_s
         self._now = now
 
     def make_session_id(self) -> ID:
@@ -59,7 +63,7 @@ class Tokens:
         """Make a token for a session."""
         content = {
             "session_id": session,
-            "session_expiry": int(self._now() + self._life_s),
+            "session_expiry": int(self._now() + self.life_s),
             "app": app,
             "user": self._hash_user(user),
             "headers": {},  # where Bokeh looks for what it knows of a request
@@ -84,6 +88,23 @@ class Tokens:
             raise TokenError("expired")
         return Token(ID(content["session_id"]), content["app"], content["user"])
 
+    def sign_inputs(self, inputs: Mapping[str, object], app: str, user: User) -> str:
+        """Sign what a viewer has entered, for their browser to keep; "" for too much of it."""
+        text = _encode(json.dumps([app, self._hash_user(user), inputs], separators=(",", ":")).encode())
+        return f"{text}.{self._sign(text, b'inputs')}" if len(text) <= INPUTS_BYTES else ""
+
+    def read_inputs(self, signed: str, app: str, user: User) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Read what a viewer has entered in an app; nothing if it was not signed here for them and this app."""
+        text, _, signature = signed.partition(".")
+        if len(text) > INPUTS_BYTES or not signed.isascii():
+            return {}
+        if not hmac.compare_digest(self._sign(text, b"inputs"), signature):
+            return {}
+        said, owner, inputs = json.loads(_decode(text))
+        if said != app or not hmac.compare_digest(owner, self._hash_user(user)):
+            return {}
+        return {name: {part: tuple(texts) for part, texts in parts.items()} for name, parts in inputs.items()}
+
     def is_for(self, token: Token, user: User) -> bool:
         """Tell whether a token was given to that person."""
         return hmac.compare_digest(token.user, self._hash_user(user))
@@ -91,8 +112,8 @@ class Tokens:
     def _hash_user(self, user: User) -> str:
         return _encode(hmac.digest(self._key, b"user\0" + user.id.encode(), hashlib.sha256)[:12])
 
-    def _sign(self, text: str) -> str:
-        return _encode(hmac.digest(self._key, b"token\0" + text.encode(), hashlib.sha256))
+    def _sign(self, text: str, purpose: bytes = b"token") -> str:
+        return _encode(hmac.digest(self._key, purpose + b"\0" + text.encode(), hashlib.sha256))
 
 
 def _encode(content: bytes) -> str:

@@ -20,10 +20,12 @@ from appnb.server.admission import Admission
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.asset_handler import AssetHandler
 from appnb.server.assets import AssetStore
+from appnb.server.bridge import find_intake
 from appnb.server.door import Door
 from appnb.server.files import FileHandler
 from appnb.server.frames import FrameHandler
 from appnb.server.line import find_line
+from appnb.server.live_page import LivePage
 from appnb.server.logs import log_request
 from appnb.server.own_files import OwnFileHandler
 from appnb.server.pages import HomeHandler, PageHandler
@@ -36,6 +38,9 @@ from appnb.settings import ServeSettings
 
 FIRST_S = 30
 """How long a page may take to open its websocket, at least."""
+
+LEAVE_S = 0.5
+"""How soon after its page was closed a session goes."""
 
 PING_S = 20
 """How often a websocket is asked whether its browser is there; one that does not answer by the next time is closed."""
@@ -76,6 +81,8 @@ class NotebookServer(BokehTornado):
         )
         self._linger_s = linger_s
         self.warm = WarmSessions(settings.warm, door.tokens, self.find_context)
+        self._door = door
+        self._renew_s = door.tokens.life_s / 2
         self.routes = list_routes(
             apps,
             self.find_context,
@@ -117,9 +124,26 @@ class NotebookServer(BokehTornado):
                 line = find_line(session)
                 if line is not None and isinstance(line.websocket, SocketHandler):
                     line.websocket.check_stalled(now)
+                    self._renew_token(context, session, now)
                 if line is not None and line.websocket is None and now - line.away_since > self._linger_s:
                     self.end_session(session)
         await super()._cleanup_sessions()
+
+    def leave(self, session: ServerSession) -> None:
+        """End a session whose page was closed: what runs is stopped at once, and all that it holds goes."""
+        page = find_intake(session.document)
+        if isinstance(page, LivePage):
+            page.interrupt()
+        self.end_session(session)
+        self._loop.call_later(LEAVE_S, self._cleanup_sessions)
+
+    def _renew_token(self, context: ApplicationContext, session: ServerSession, now: float) -> None:
+        """Give a page a new token in time, so that it can come back."""
+        page = find_intake(session.document)
+        if isinstance(page, LivePage) and now - page.renewed_at > self._renew_s:
+            page.renewed_at = now
+            app, user = str(context.url).strip("/"), page.user
+            page.post({"type": "token", "token": self._door.tokens.sign(session.id, app, user)})
 
     def close_sockets(self) -> None:
         """Close every websocket, so that its page knows that the server will be back."""

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 
 from appnb.kernel.events import Listener
 from appnb.kernel.hosting import Shelf
+from appnb.kernel.keeping import Inputs
 from appnb.kernel.matching import Change
 from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.program import Program
@@ -79,6 +80,10 @@ class Session:
     def run(self, cells: Iterable[CellId], cause: str) -> None:
         """Run cells and what depends on them at the kernel's next pause."""
         self._thread.kernel.stale(cells, cause)
+
+    def restore_inputs(self, inputs: Inputs) -> None:
+        """Set elements to what their viewer entered in a session before this one, as soon as they are there."""
+        self._thread.kernel.restore_inputs(inputs)
 
     def follow_address(self, query: str) -> None:
         """Set elements to what the page's address says, at the kernel's next pause: its viewer went back or forth."""

@@ -1,5 +1,7 @@
 // The page's link to its server. Messages go both ways as JSON inside of Bokeh's websocket protocol.
 
+import { Connection } from "./connection.js"
+
 export const config = JSON.parse(document.getElementById("appnb-config").textContent)
 const receivers = new Map() // type of message -> what it does
 const loaded = new Map() // url -> promise
@@ -50,23 +52,25 @@ async function catchUp(shared) {
   }))
 }
 
-// Opens the link. `lost(isForGood)` and `connected()` are called as it goes away and comes back; `greeting()` is
-// what the server is told first.
-export async function connect({ connected, lost, greeting }) {
-  const app = { token: config.token, elementid: "appnb-parking", roots: {}, root_ids: [], use_for_title: false }
-  await Bokeh.embed.embed_items({}, [app], config.path)
-  bokeh = Bokeh.documents.at(-1) ?? null
-  if (!bokeh) return lost(true)
-  catchUp(bokeh)
-  const greet = () => {
-    connected()
-    send({ type: "ready", ...greeting() })
-  }
-  bokeh.on_message("appnb", (text) => {
+// Opens the link. `tell(state)` is called as it goes away and comes back; `greeting()` is what the server is told first.
+export async function connect({ tell, greeting }) {
+  if (!window.Bokeh) return tell("over")
+  const greet = () => send({ type: "ready", ...greeting() })
+  let isShown = false // the document has its place in the page
+  const connection = new Connection(config.path, config.token, (state, isNew) => {
+    tell(state)
+    if (state === "connected" && isNew && isShown) greet()
+  })
+  on("token", ({ token }) => { connection.token = token })
+  const shared = await connection.document
+  shared.on_message("appnb", (text) => {
     const message = JSON.parse(text)
     receivers.get(message.type)?.(message)
   })
-  bokeh.on_event("connection_lost", ({ timeout }) => lost(timeout == null))
-  bokeh.on_event("client_reconnected", greet)
+  bokeh = shared
+  const { add_document_standalone: show } = Bokeh.require("embed/standalone")
+  await show(shared, document.getElementById("appnb-parking"), [], false)
+  catchUp(shared)
+  isShown = true
   greet()
 }

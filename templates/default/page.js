@@ -16,7 +16,8 @@ import { arrange } from "./sections.js"
 import { watchShell } from "./shell.js"
 import { watchSizes } from "./sizing.js"
 import { slides } from "./slides.js"
-import { showConnected, showConnectionLost, showNotice, showStatus } from "./status.js"
+import { bringInputs, keepInputs, restore } from "./inputs.js"
+import { showConnection, showNotice, showStatus } from "./status.js"
 import { watchTabs } from "./tabs.js"
 
 on("cells", ({ cells: patches }) => {
@@ -54,4 +55,9 @@ watchTabs()
 slides.refresh()
 watchPrint()
 watchAddress()
-connect({ connected: showConnected, lost: showConnectionLost, greeting: () => ({ shows: listShown() }) })
+on("inputs", ({ text }) => keepInputs(text))
+on("ending", () => showConnection("restart"))
+connect({
+  tell: (state) => showConnection(state, restore),
+  greeting: () => ({ shows: listShown(), ...bringInputs() }),
+})

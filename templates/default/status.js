@@ -36,13 +36,33 @@ export function showNotice(html) {
   notice.innerHTML = html
 }
 
-export function showConnectionLost(isForGood) {
-  document.documentElement.dataset.connection = isForGood ? "gone" : "lost"
-  if (isForGood) say("The connection is gone.", "Reload", () => location.reload())
-  else say("Reconnecting …")
-}
+const LOST_MS = 3_000 // a shorter break is nobody's business
+let lost = null
+let isTold = false
 
-export function showConnected() {
-  delete document.documentElement.dataset.connection
-  say("")
+// How the link to the server stands: see `Connection`. `restore` begins anew with what was entered.
+export function showConnection(state, restore) {
+  const root = document.documentElement
+  if (state === "connected") {
+    clearTimeout(lost)
+    lost = null
+    delete root.dataset.connection
+    if (isTold) say("")
+    isTold = false
+  } else if (state === "over" || state === "taken") {
+    clearTimeout(lost)
+    root.dataset.connection = "gone"
+    isTold = true
+    if (state === "taken") say("This page is open in another window.", "Use it here", () => location.reload())
+    else if (!restore()) say("The connection is gone.", "Reload", () => location.reload())
+  } else {
+    const text = state === "restart" ? "The server is restarting …" : "Connection lost. Reconnecting …"
+    const tell = () => {
+      root.dataset.connection = "lost"
+      isTold = true
+      say(text)
+    }
+    if (state === "restart") tell()
+    else lost ??= setTimeout(tell, LOST_MS)
+  }
 }
