@@ -18,7 +18,7 @@ from appnb.kernel.failures import find_line
 from appnb.kernel.guard import Guard
 from appnb.kernel.hearing import Hearing
 from appnb.kernel.inbox import FOLLOW_UP, Apply, Inbox, Stale
-from appnb.kernel.keeping import Entered, Inputs
+from appnb.kernel.keeping import Entered
 from appnb.kernel.launcher import Launcher
 from appnb.kernel.main_module import lend_names
 from appnb.kernel.matching import Change, compare_programs
@@ -76,14 +76,14 @@ class Kernel:
         self._processes = self.settings.processes or Processes()
         self._launcher = Launcher(self._guard, self._processes, self.settings.store, Reuse.of(self.settings))
         self._inbox = Inbox(self._wake)
-        self._entered = Entered(self.settings.viewer, keeps_all=program.notebook.options.get("url_state") is True)
+        self.entered = Entered(self.settings.viewer, keeps_all=program.notebook.options.get("url_state") is True)
         self._cells = Cells(
             program,
             Namespace(program, make_globals(program), shared),
             self._launcher,
             Subscriptions(self.settings.adapters, lambda *heard: self._hearing.hear(*heard)),
             self._make_context,
-            self._entered.settle,
+            self.entered.settle,
         )
         self._after_run = AfterRun()
         self.endings = Endings()
@@ -190,13 +190,9 @@ class Kernel:
         """
         self.submit("appnb: program", lambda: self._replace(program, tell))
 
-    def restore_inputs(self, inputs: Inputs) -> None:
-        """Set elements to what their viewer entered in a session before this one."""
-        self.submit("appnb: inputs", lambda: self._entered.keeping.restore(inputs))
-
     def follow_address(self, arguments: Arguments) -> None:
         """Set the elements that are kept in the page's address to what its query has become."""
-        self.submit("appnb: address", lambda: self._entered.address.follow(arguments))
+        self.submit("appnb: address", lambda: self.entered.address.follow(arguments))
 
     def interrupt(self) -> bool:
         """Break into the code that runs, and drop the runs that cells asked for.
@@ -312,11 +308,11 @@ class Kernel:
 
     async def _work(self) -> None:
         """Apply all that waits, then run what it made stale."""
-        self._entered.address.begin()
+        self.entered.address.begin()
         for apply in self._inbox.take_changes():
             self._apply(apply)
             self._guard.was_asked = False
-        self._entered.tell()
+        self.entered.tell()
         stale = self._inbox.take_stale()
         if stale is None and self._runs.abandoned:
             stale = Stale(frozenset(), "source")
@@ -332,7 +328,7 @@ class Kernel:
         self._after_run.begin()
         await self._runs.run(stale, cause)
         self._hearing.call_deaf(self._after_run.end)
-        self._entered.tell()
+        self.entered.tell()
 
     def _apply(self, apply: Apply) -> None:
         self._hearing.begin_change()

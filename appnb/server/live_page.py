@@ -153,7 +153,7 @@ class LivePage:
         """Let a viewer have the page of a session that ran before they came; tell whether nothing speaks against it."""
         if self.traces is None or not self.traces.is_clean or self._delivery.is_closed:
             return False
-        self.traces.viewer.user = user
+        self.traces.viewer.user = self.user = user
         return True
 
     def assume_loaded(self, resources: Iterable[Resource]) -> None:

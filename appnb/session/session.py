@@ -83,7 +83,7 @@ class Session:
 
     def restore_inputs(self, inputs: Inputs) -> None:
         """Set elements to what their viewer entered in a session before this one, as soon as they are there."""
-        self._thread.kernel.restore_inputs(inputs)
+        self.submit("appnb: inputs", lambda: self._thread.kernel.entered.keeping.restore(inputs))
 
     def follow_address(self, query: str) -> None:
         """Set elements to what the page's address says, at the kernel's next pause: its viewer went back or forth."""
