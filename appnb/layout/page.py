@@ -79,7 +79,7 @@ def render_page(
         return html.render(variables)
     blocks = _render_blocks(html, variables)
     script = f"{prefix}/assets/{asset_version(templates)}/panel_shell.js"
-    return render_in_shell(template.shell, blocks, title=page.title, prefix=prefix, script=script)
+    return render_in_shell(template.shell, blocks, title=page.title, prefix=prefix, script=script, nonce=nonce)
 
 
 def _render_blocks(html: jinja2.Template, variables: Mapping[str, object]) -> dict[str, str]:

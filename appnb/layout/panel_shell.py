@@ -19,6 +19,7 @@ _FOREIGN_TAGS = re.compile(
     rf"""|@import\s+(?:url\()?["']?{_FOREIGN}[^;]*;""",
     re.I,
 )
+_HANDLER = re.compile(r"""onclick="(openNav|closeNav)\(\)\"""")  # the page's policy lets no attribute run
 _ICONS = re.compile(r"""\s*<link\b[^>]*\brel=["'](?:apple-touch-)?icon["'][^>]*>""", re.I)
 
 _OPTIONS: Mapping[str, Mapping[str, object]] = MappingProxyType(
@@ -67,7 +68,9 @@ class _Roots(tuple[Root, ...]):
         return next((root for root in self if root.name == name), Root(name))
 
 
-def render_in_shell(name: str, blocks: Mapping[str, str], *, title: str, prefix: str, script: str) -> str:
+def render_in_shell(
+    name: str, blocks: Mapping[str, str], *, title: str, prefix: str, script: str, nonce: str = ""
+) -> str:
     """Render a page inside a template of Panel.
 
     Where the template builds its places by a script, it gets empty ones, and `panel_shell.js` puts the areas into them.
@@ -78,6 +81,7 @@ def render_in_shell(name: str, blocks: Mapping[str, str], *, title: str, prefix:
         title: of the page.
         prefix: the server's path, "" or "/path".
         script: the address of `panel_shell.js`.
+        nonce: marks the scripts that may stand in the page; those made of JSX take it over.
     """
     shell = _make_shell(name)
     areas = {"header": blocks["header"], "main": blocks["main"] + blocks["footer"]}
@@ -100,6 +104,8 @@ def render_in_shell(name: str, blocks: Mapping[str, str], *, title: str, prefix:
         "dist_url": f"{prefix}/static/extensions/panel/",
     }
     html = _ICONS.sub("", shell.template.render(variables)).replace('class="reveal"', "", 1)
+    html = html.replace('<script type="text/babel"', f'<script type="text/appnb-jsx" nonce="{nonce}"')
+    html = _HANDLER.sub(r'data-does="\1"', html)
     html = html.replace('<ul class="nav', '<ul role="none" class="nav', 1)  # what is in it are no items
     html = _STATIC.sub(rf"\1{prefix}/\2", _FOREIGN_TAGS.sub("", html))
     head = _NO_REVEAL if name == "SlidesTemplate" else ""

@@ -1,6 +1,13 @@
 // A page inside a template of Panel: areas go into the places that the template's own scripts build, and its parts get
 // what keyboards and screen readers need.
 
+// Babel runs what it makes of JSX in a script without a nonce, which the page's policy does not let run.
+for (const written of document.querySelectorAll('script[type="text/appnb-jsx"]')) {
+  const script = Object.assign(document.createElement("script"), { nonce: written.nonce })
+  script.text = Babel.transform(written.text, { presets: ["react"], plugins: ["transform-class-properties"] }).code
+  document.head.append(script)
+}
+
 const waiting = () => [...document.querySelectorAll("[data-waits-for]")]
 
 function fill() {
@@ -31,6 +38,7 @@ if (button && sidebar) {
     button.ariaLabel = isOpen() ? "Close the sidebar" : "Open the sidebar"
     button.ariaExpanded = String(isOpen())
   }
+  button.onclick ??= window[button.dataset.does]
   Object.assign(button, { role: "button", tabIndex: 0 })
   button.addEventListener("click", () => setTimeout(tell))
   button.addEventListener("keydown", (event) => {

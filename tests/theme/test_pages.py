@@ -171,6 +171,11 @@ def test_cells_live_in_a_template_of_panel_without_a_request_elsewhere(
     expect(app.cell("shown")).to_contain_text("Now it is 4")
     assert page.evaluate("window.marker") == 1, "the page was not loaded again"
 
+    if page.locator("#sidebar-button").count():  # a pane of `golden` is always open
+        page.get_by_role("button", name="Close the sidebar").press("Enter")
+        page.get_by_role("button", name="Open the sidebar").press("Enter")
+        expect(page.get_by_role("button", name="Close the sidebar")).to_be_visible()
+        expect(page.get_by_role("slider", name="Size")).to_be_visible()
     for mode, ground in (("light", "rgb(247, 248, 250)"), ("dark", "rgb(18, 22, 29)")):
         page.get_by_role("button", name=f"Change to {mode}").click()
         expect(page.locator("body")).to_have_css("background-color", ground)
