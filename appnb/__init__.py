@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from appnb import ui
-    from appnb.app import App
+    from appnb.app import App, Cell
     from appnb.database.sql import sql
     from appnb.display import status
     from appnb.display.accordions import accordion
@@ -50,6 +50,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "App",
+    "Cell",
     "Html",
     "MarimoStopError",
     "Stopped",
@@ -119,6 +120,7 @@ __all__ = [
 
 _HOME: Mapping[str, str] = {
     "App": "appnb.app:App",
+    "Cell": "appnb.app:Cell",
     "Html": "appnb.display.html:Html",
     "MarimoStopError": "appnb.kernel.control:Stopped",
     "Stopped": "appnb.kernel.control:Stopped",

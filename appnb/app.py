@@ -1,27 +1,20 @@
 """What a notebook file says of itself when Python runs or imports it: `app = appnb.App(...)`."""
 
 import asyncio
-import contextvars
 import sys
-import threading
 from collections.abc import Callable, Mapping
+from functools import update_wrapper
 from pathlib import Path
-from typing import Protocol, Self, TypeVar, cast, overload
+from typing import Any, Protocol, Self, TypeVar, cast, overload
 
 from appnb.diagnostics import AppnbError, Diagnostic
-from appnb.kernel.events import Quiet
-from appnb.kernel.kernel import Kernel
-from appnb.kernel.loops import end_loop
 from appnb.kernel.program import Program, build_program
-from appnb.kernel.settings import KernelSettings
+from appnb.kernel.script import awaits, point_at_notebook, run_all, run_one
 from appnb.notebook import read_notebook
-from appnb.notebook.model import CellId, CellKind
+from appnb.notebook.model import CellId
 
 F = TypeVar("F", bound=Callable[..., object])
 C = TypeVar("C", bound=type)
-
-RUN_BY_IMPORT = (CellKind.SETUP, CellKind.FUNCTION, CellKind.CLASS)
-"""The kinds of cells that stand in the file as plain Python, so that running the file runs them."""
 
 
 class Decorator(Protocol):
@@ -44,6 +37,70 @@ class Setup:
         """Let errors through."""
 
 
+class Cell:
+    """A cell as its own file sees it: what `@app.cell` makes of a function. Calling it calls the function.
+
+    Attributes:
+        name: of the function.
+    """
+
+    def __init__(self, function: Callable[..., object], read: Callable[[], Program], module: dict[str, object]) -> None:
+        """Note the function; the notebook is read when something is asked of it."""
+        update_wrapper(self, function)
+        self.name = function.__name__
+        self._function = function
+        self._read = read
+        self._module = module
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Call the function as Python does."""
+        return self._function(*args, **kwargs)
+
+    @property
+    def refs(self) -> set[str]:
+        """The names that it uses."""
+        program, cell = self._find()
+        return set(program.graph.names[cell].refs)
+
+    @property
+    def defs(self) -> set[str]:
+        """The names that it gives."""
+        program, cell = self._find()
+        return set(program.graph.names[cell].defs)
+
+    def run(self, **refs: object) -> Any:
+        """Run the cell, and those before it that give what it uses and is not given.
+
+        Args:
+            **refs: values for names that it uses; the cells that define these do not run.
+
+        Returns:
+            its output, and the names that it gives with their values; to be awaited if its code awaits.
+        Raises:
+            AppnbError: NB212, it uses no such name; the file cannot be read; a cell cannot run.
+            BaseException: what the first cell that fails raises.
+        """
+        program, cell = self._find()
+        if awaits(program, cell):
+            return asyncio.to_thread(run_one, program, self._module, cell, refs)
+        try:
+            return run_one(program, self._module, cell, refs)
+        except BaseException as error:
+            point_at_notebook(error, program)
+            raise
+
+    def _find(self) -> tuple[Program, CellId]:
+        """Find the cell in the file: by its name, and by its line where several have that name."""
+        program = self._read()
+        line = self._function.__code__.co_firstlineno
+        named = [cell for cell in program.notebook.cells if cell.name == self.name]
+        if not named:
+            what = f"the file has no cell `{self.name}` any more"
+            raise AppnbError(Diagnostic("NB212", what, None, "import the notebook again"))
+        found = min(named, key=lambda cell: abs(cell.location.line - line))
+        return program, found.id
+
+
 class App:
     """A notebook, as its own file sees it. The file's cells are read by appnb from its text, not collected here.
 
@@ -64,12 +121,14 @@ class App:
         self._module: dict[str, object] = sys._getframe(1).f_globals
 
     @overload
-    def cell(self, function: F, /) -> F: ...
+    def cell(self, function: Callable[..., object], /) -> "Cell": ...
     @overload
-    def cell(self, function: None = None, /, **options: object) -> Decorator: ...
-    def cell(self, function: F | None = None, /, **options: object) -> F | Decorator:
+    def cell(self, function: None = None, /, **options: object) -> Callable[[Callable[..., object]], "Cell"]: ...
+    def cell(
+        self, function: Callable[..., object] | None = None, /, **options: object
+    ) -> "Cell | Callable[[Callable[..., object]], Cell]":
         """Mark a function as a cell, with or without options: its body is what runs."""
-        return _give_back(function)
+        return self._mark(function) if function is not None else self._mark
 
     @overload
     def function(self, function: F, /) -> F: ...
@@ -90,20 +149,33 @@ class App:
     def _unparsable_cell(self, code: str, **options: object) -> None:
         """Take a cell whose text is not Python. It is kept in the file, and never runs."""
 
-    def run(self) -> tuple[tuple[object, ...], Mapping[str, object]]:
+    def run(self, defs: Mapping[str, object] | None = None) -> tuple[tuple[object, ...], Mapping[str, object]]:
         """Run the notebook from top to bottom of its graph, as a script.
 
         What the module has run already (setup, functions, classes) is not run again.
+
+        Args:
+            defs: values for names that cells define. A cell all of whose names are given does not run; those that use
+                the names use these values.
 
         Returns:
             the output of each cell in page order, None for those without; and the names that cells gave.
         Raises:
             BaseException: what the first cell that fails raises.
-            AppnbError: the file cannot be read, or a cell cannot run.
+            AppnbError: NB211, of the names of a cell only some are given; the file cannot be read; a cell cannot run.
         """
-        program = build_program(read_notebook(self._find_file()))
-        run = _run_in_thread if _is_in_loop() else _run_here
-        return run(program, self._module)
+        program = self._read()
+        try:
+            return run_all(program, self._module, defs or {})
+        except BaseException as error:
+            point_at_notebook(error, program)
+            raise
+
+    def _mark(self, function: Callable[..., object]) -> "Cell":
+        return Cell(function, self._read, self._module)
+
+    def _read(self) -> Program:
+        return build_program(read_notebook(self._find_file()))
 
     def _find_file(self) -> Path:
         file = self._module.get("__file__")
@@ -115,77 +187,3 @@ class App:
 
 def _give_back(function: F | None) -> F | Decorator:
     return function if function is not None else lambda decorated: decorated
-
-
-def _is_in_loop() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
-
-
-def _run_here(program: Program, module: dict[str, object]) -> tuple[tuple[object, ...], Mapping[str, object]]:
-    """Run on this thread, whose loop is none. Not `asyncio.run`: that would hold back Ctrl-C from a busy cell."""
-    done = _find_done(program, module)
-    is_script = module.get("__name__") == "__main__"
-    shared = module if is_script else {**module, "__name__": "__main__"}
-    settings = KernelSettings(redirect_console=False, keep_frames=True, fail_fast=True)
-    kernel = Kernel(program, Quiet(), settings=settings, shared=shared)
-    loop = asyncio.new_event_loop()
-    try:
-        loop.run_until_complete(kernel.start(done))
-        values = dict(kernel.values)
-        return tuple(_last_output(kernel, cell) for cell in program.graph.order), values
-    except BaseException as error:
-        _point_at_notebook(error, program)
-        raise
-    finally:
-        kernel.detach()
-        end_loop(loop)
-
-
-def _run_in_thread(program: Program, module: dict[str, object]) -> tuple[tuple[object, ...], Mapping[str, object]]:
-    """Run on a thread of its own, because this one is inside a loop that cannot be entered again."""
-    ended: list[tuple[tuple[object, ...], Mapping[str, object]]] = []
-    failed: list[BaseException] = []
-
-    def target() -> None:
-        try:
-            ended.append(_run_here(program, module))
-        except BaseException as error:  # noqa: BLE001 - handed on to the caller's thread
-            failed.append(error)
-
-    thread = threading.Thread(target=contextvars.copy_context().run, args=(target,), name="appnb-run")
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
-    return ended[0]
-
-
-def _find_done(program: Program, module: Mapping[str, object]) -> set[CellId]:
-    """Find the cells that the module has run already and that need nothing of cells that it has not."""
-    graph = program.graph
-    done = {
-        cell.id
-        for cell in program.notebook.cells
-        if cell.kind in RUN_BY_IMPORT and cell.id not in program.errors and graph.names[cell.id].defs <= module.keys()
-    }
-    while late := {cell for cell in done if not graph.parents[cell] <= done}:
-        done -= late
-    return done
-
-
-def _last_output(kernel: Kernel, cell: CellId) -> object:
-    result = kernel.results.get(cell)
-    return result.outputs[-1] if result is not None and result.outputs else None
-
-
-def _point_at_notebook(error: BaseException, program: Program) -> None:
-    """Take the frames above the notebook's own off the traceback of `error`."""
-    frames = error.__traceback__
-    while frames is not None and frames.tb_frame.f_code.co_filename != program.path:
-        frames = frames.tb_next
-    if frames is not None:
-        error.__traceback__ = frames

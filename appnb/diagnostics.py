@@ -69,6 +69,8 @@ CODES: dict[str, str] = {
     "NB203": "the cell asked Python to exit",
     "NB204": "the app has no file to run",
     "NB205": "a shared cell made an element",
+    "NB211": "of the names of a cell only some are given",
+    "NB212": "a cell does not use a name that is given",
     "NB220": "a shared cell asked who looks",
     "NB206": "appnb has no such name",
     "NB207": "appnb has nothing for a part of marimo",

@@ -129,6 +129,14 @@ class Cells:
         for name in list(self._lost)[: -MOST_LOST or None]:
             del self._lost[name]
 
+    def take_done(self, cell: CellId, given: Mapping[str, object] | None = None) -> None:
+        """Take over a cell that need not run: it left its names in its globals, or gives these."""
+        if given is None:
+            given = self.namespace.publish(cell)
+        else:
+            self.namespace.restore(cell, given)
+        self.subscriptions.follow(self.program.graph, cell, given)
+
     def find_context(self, line: int) -> CellContext | None:
         """Find the context of the cell whose code stood on that line when it last ran."""
         return next((context for context in self.contexts.values() if context.has_line(line)), None)

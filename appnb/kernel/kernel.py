@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from appnb.kernel.after_run import AfterRun, Call
-from appnb.kernel.cells import Cells
+from appnb.kernel.cells import Cells, Ended
 from appnb.kernel.console import Printer, install_console
 from appnb.kernel.context import CallbackContext, CellContext, as_current, current_cell, current_globals, is_in_cell
 from appnb.kernel.endings import Endings
@@ -33,10 +33,12 @@ from appnb.kernel.sharing.flights import Verdict
 from appnb.kernel.sharing.reuse import Reuse
 from appnb.kernel.subscriptions import Subscriptions
 from appnb.kernel.viewer import Viewer
-from appnb.kernel.watchers import WatcherLog, install_recorder
+from appnb.kernel.watchers import install_recorder
 from appnb.notebook.model import CellId
 
 T = TypeVar("T")
+Given = Mapping[CellId, Mapping[str, object]]
+"""Cells that do not run, with what they would give."""
 
 log = logging.getLogger(__name__)
 
@@ -138,30 +140,36 @@ class Kernel:
         """Whether `close` was called."""
         return self._is_closed
 
-    async def start(self, done: Iterable[CellId] = ()) -> None:
+    async def start(self, done: Iterable[CellId] = (), given: Given | None = None) -> None:
         """Run every cell, then keep running what becomes stale, on this loop and thread.
 
         Args:
             done: cells that need not run: what they give is in the shared globals already.
+            given: others that need not, with what they would give.
         """
         self._loop = asyncio.get_running_loop()
         self._thread = self._hearing.thread = threading.get_ident()
-        install_recorder(_find_log)
+        install_recorder(lambda: cell.watchers if (cell := current_cell()) is not None else None)
         if self.settings.redirect_console:
-            install_console(_find_printer)
+            install_console(lambda: cell.printer if (cell := current_cell()) is not None else None)
         self._take_back_names = lend_names(self._cells.namespace.shared, current_globals)
-        finished = set(done)
+        given = given or {}
+        self._runs.fixed, finished = frozenset(given), {*done, *given}
         for cell in self.program.graph.order:
             if cell in finished:
                 self._runs.results[cell] = CellResult(cell, CellState.OK)
-                given = self._cells.namespace.publish(cell)
-                self._cells.subscriptions.follow(self.program.graph, cell, given)
+                self._cells.take_done(cell, given.get(cell))
         await self._run([cell for cell in self.program.graph.order if cell not in finished], "start")
         if self._launcher.reuse is not None:
             self._launcher.reuse.is_starting = False
         if not self._is_closing:
             self._consumer = asyncio.create_task(self._consume(), name="appnb-kernel")
             await self._idle.wait()
+
+    async def run_apart(self, cell: CellId, names: Mapping[str, object]) -> Ended:
+        """Run one cell by itself, with these values in its globals; nothing downstream runs."""
+        self._cells.namespace.globals_of(cell).update(names)
+        return await self._cells.run(cell, keep=False)
 
     def submit(self, key: Hashable, apply: Apply) -> None:
         """Let `apply` be called on the kernel's thread before the next plan, with all other changes that wait.
@@ -387,13 +395,3 @@ class Kernel:
                 say(*arguments)
         except Exception:
             log.exception("the listener failed")
-
-
-def _find_printer() -> Printer | None:
-    cell = current_cell()
-    return cell.printer if cell is not None else None
-
-
-def _find_log() -> WatcherLog | None:
-    cell = current_cell()
-    return cell.watchers if cell is not None else None

@@ -60,6 +60,7 @@ class Runs:
         self._left: set[CellId] = set()  # what an interrupted plan did not come to
         self.abandoned: set[CellId] = set()  # what a plan left to the next, which answers a newer change
         self._abandoned_at: float | None = None  # when the first of the plans was abandoned that followed each other
+        self.fixed: frozenset[CellId] = frozenset()  # cells that never run: what they give was given
         self._number = 0
         self._cutoff: Cutoff | None = None  # of the run that goes on
 
@@ -79,7 +80,7 @@ class Runs:
         stale = (program.cells.keys() & stale) | self._left | self.abandoned
         if not stale:
             return
-        plan = plan_run(program.graph, stale)
+        plan = tuple(cell for cell in plan_run(program.graph, stale) if cell not in self.fixed)
         self._left.clear()
         self.abandoned.clear()
         self._number += 1
