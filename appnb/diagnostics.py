@@ -108,6 +108,8 @@ CODES: dict[str, str] = {
     "NB320": "a widget needs Jupyter's own front end",
     "NB321": "an object is no anywidget",
     "NB330": "an element cannot be kept in the address",
+    "NB340": "what is given is no frame",
+    "NB341": "a step from one frame to another cannot be taken",
     "NB346": "the data of a chart are not here",
     "NB347": "an object is no chart of the kind that an element takes",
     # server, export, embedding

@@ -4,6 +4,7 @@ from appnb.ui.buttons import button, run_button
 from appnb.ui.charts.altair import altair_chart
 from appnb.ui.choices import dropdown, multiselect, radio
 from appnb.ui.code import code_editor
+from appnb.ui.dataframes import dataframe
 from appnb.ui.dates import date, date_range, datetime
 from appnb.ui.element import Element
 from appnb.ui.faults import ElementError
@@ -30,6 +31,7 @@ __all__ = [
     "button",
     "checkbox",
     "code_editor",
+    "dataframe",
     "date",
     "date_range",
     "datetime",

@@ -100,6 +100,14 @@ FAULTS: dict[str, dict[str, Callable[[], object]]] = {
         "text justified to nowhere": lambda: ui.table([{"a": 1}], text_justify_columns={"a": "centre"}),
     },
     "NB320": {"a widget of Jupyter's": lambda: adapt_ipywidget(ipywidgets.Controller())},
+    "NB340": {"a list for a frame": lambda: ui.dataframe([{"a": 1}])},
+    "NB341": {
+        "a step that is none": lambda: set_value(ui.dataframe(pd.DataFrame({"a": [1]})), [{"type": "sort"}]),
+        "a number for steps": lambda: set_value(ui.dataframe(pd.DataFrame({"a": [1]})), 3),
+        "a column that the frame does not have": lambda: set_value(
+            ui.dataframe(pd.DataFrame({"a": [1]})), [{"type": "select_columns", "column_ids": ["b"]}]
+        ),
+    },
     "NB330": {"a password in the address": lambda: ui.text(kind="password", label="Key", url=True)},
     "NB321": {"a control for an anywidget": lambda: ui.anywidget(ipywidgets.IntSlider())},
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from appnb.frames.arranging import Arrangement, Frame, Order, View
 from appnb.frames.columns import Column
-from appnb.frames.exports import Format, list_formats
+from appnb.frames.exports import Format, list_formats, write_table
 from appnb.frames.summaries import summarise
 from appnb.ui.tabular.choosing import Choice
 from appnb.ui.tabular.files import offer_file
@@ -29,6 +29,7 @@ class Grid:
         choice: what is chosen at first.
         tell: told what the reader chose.
         label: what assistive technology calls the table.
+        write_file: writes a download; see `write_table`.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Grid:
         choice: Choice | None = None,
         tell: Tell = lambda choice: None,
         label: str = "",
+        write_file: Callable[..., bytes] = write_table,
     ) -> None:
         self.frame = frame
         self.look = look
@@ -50,6 +52,7 @@ class Grid:
         self.shows_filters = False
         self.is_loaded = not look.is_preview
         self._tell = tell
+        self._write_file = write_file
         self._view: tuple[Arrangement, View] | None = None
         self._files: dict[Format, str] = {}  # the addresses of downloads
         self._summaries: tuple[Arrangement, dict[str, str]] | None = None
@@ -128,7 +131,7 @@ class Grid:
         if format is None:
             return None
         if format not in self._files:
-            self._files[format] = offer_file(self, Grid.give, self.label or "table", format)
+            self._files[format] = offer_file(self, Grid.give, self.label or "table", format, write=self._write_file)
         return self._files[format]
 
     def give(self) -> Any:

@@ -14,17 +14,25 @@ from appnb.ui.tabular.messages import Message
 from appnb.ui.tabular.sections import Sections
 
 
-def write_skeleton(look: TableLook, label: str) -> str:
-    """Write what stands around the sections of a table and never changes."""
+def write_skeleton(look: TableLook, label: str, *, kind: str = "", tools: str = "appnb-grid-tools") -> str:
+    """Write what stands around the sections of a table and never changes.
+
+    Args:
+        look: what the author said.
+        label: what assistive technology calls the table.
+        kind: a class more, for what is more than a table.
+        tools: the class of what stands above the table.
+    """
     height = css({"max-height": f"{look.max_height}px"}) if look.max_height else None
     is_tall = not look.is_paged and not look.max_height
     parts = tag("thead", data_section="head"), tag("tbody", data_section="body")
     table = tag("table", *parts, aria_label=label or None, role="grid" if look.chooses_cells else None)
     said = {"tabindex": "0", "role": "group", "aria_label": f"{label or 'Table'}, scrolled", "style": height}
     scroll = tag("div", table, class_="appnb-grid-scroll", data_tall=is_tall, **said)
-    tools = tag("div", class_="appnb-grid-tools", data_section="tools")
+    above = tag("div", class_=tools, data_section="tools")
     foot = tag("div", class_="appnb-grid-foot", data_section="foot")
-    return tag("div", tools, scroll, foot, class_="appnb-grid", data_live="table", data_choose=look.selection)
+    classes = f"appnb-grid {kind}".strip()
+    return tag("div", above, scroll, foot, class_=classes, data_live="table", data_choose=look.selection)
 
 
 def write_grid(grid: Grid) -> Sections:
