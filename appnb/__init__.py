@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from appnb.kernel import output, watch
     from appnb.kernel.about import app_meta, cli_args, defs, notebook_dir, notebook_location, refs, running_in_notebook
     from appnb.kernel.address import query_params
+    from appnb.kernel.caching.api import cache, lru_cache, persistent_cache
     from appnb.kernel.capture import capture_stderr, capture_stdout
     from appnb.kernel.control import Stopped, stop
     from appnb.kernel.control import Stopped as MarimoStopError
@@ -59,6 +60,7 @@ __all__ = [
     "app_meta",
     "as_html",
     "audio",
+    "cache",
     "callout",
     "capture_stderr",
     "capture_stdout",
@@ -79,6 +81,7 @@ __all__ = [
     "json",
     "lazy",
     "left",
+    "lru_cache",
     "md",
     "mermaid",
     "nav_menu",
@@ -89,6 +92,7 @@ __all__ = [
     "outline",
     "output",
     "pdf",
+    "persistent_cache",
     "plain",
     "plain_text",
     "progress_bar",
@@ -129,6 +133,7 @@ _HOME: Mapping[str, str] = {
     "app_meta": "appnb.kernel.about:app_meta",
     "as_html": "appnb.display.html:as_html",
     "audio": "appnb.display.media:audio",
+    "cache": "appnb.kernel.caching.api:cache",
     "callout": "appnb.display.callouts:callout",
     "capture_stderr": "appnb.kernel.capture:capture_stderr",
     "capture_stdout": "appnb.kernel.capture:capture_stdout",
@@ -149,6 +154,7 @@ _HOME: Mapping[str, str] = {
     "json": "appnb.display.trees:json",
     "lazy": "appnb.display.lazy:lazy",
     "left": "appnb.display.placing:left",
+    "lru_cache": "appnb.kernel.caching.api:lru_cache",
     "md": "appnb.display.text:md",
     "mermaid": "appnb.display.diagrams:mermaid",
     "nav_menu": "appnb.display.navigation:nav_menu",
@@ -157,6 +163,7 @@ _HOME: Mapping[str, str] = {
     "outline": "appnb.display.navigation:outline",
     "output": "appnb.kernel.output",
     "pdf": "appnb.display.media:pdf",
+    "persistent_cache": "appnb.kernel.caching.api:persistent_cache",
     "plain": "appnb.display.placing:plain",
     "plain_text": "appnb.display.placing:plain_text",
     "progress_bar": "appnb.display.status:progress_bar",

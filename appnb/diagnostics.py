@@ -86,6 +86,12 @@ CODES: dict[str, str] = {
     "NB245": "a database or file cannot be reached",
     "NB246": "there is no such form of results",
     "NB247": "queries cannot be run on what `engine` is",
+    "NB250": "nothing can be told by a value that a cache needs",
+    "NB251": "a block is cached outside of a cell",
+    "NB252": "a cache cannot be used",
+    "NB253": "an entry of a cache is left out",
+    "NB254": "a value cannot be kept",
+    "NB255": "a cache is asked for what it does not do",
     # elements and layout
     "NB301": "an element has no such argument",
     "NB302": "a value is not one the element takes",

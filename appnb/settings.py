@@ -31,6 +31,7 @@ class ServeSettings:
     limit: Limits = field(default_factory=Limits)  # what clients may ask of the server
     secret: str = field(default="", repr=False)  # what is signed with; "": the one that is kept
     secret_file: str = ""  # where that is; "": in the user's state folder
+    cache_url: str = ""  # where `persistent_cache` keeps entries: redis://…, or a folder; "": beside each notebook
     show: bool = False  # open a browser
     title: str = ""  # of the index page; "" leaves it to the server
     dev: bool = False  # who looks is the author: tracebacks are shown
@@ -249,6 +250,7 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "limit": _to_limits,
     "secret": _to_text,
     "secret_file": _to_file,
+    "cache_url": _to_text,
     "show": _to_truth,
     "title": _to_text,
     "dev": _to_truth,

@@ -56,6 +56,7 @@ class _ForNotebooks(click.Command):
 )
 @click.option("--layout", metavar="NAME|FILE", help="How pages place their cells: a name, or a .layout.toml file.")
 @click.option("--template", metavar="NAME|FOLDER", help="Page template: a name, or a folder such as ./corporate.")
+@click.option("--cache-url", metavar="URL", help="Where persistent_cache keeps values: redis://HOST, or a folder.")
 @click.option("--log-level", type=click.Choice(LOG_LEVELS, case_sensitive=False), help="What to log.  [default: info]")
 def serve(paths: tuple[Path, ...], limit: tuple[str, ...], **flags: object) -> None:
     """Serve notebooks, files or folders of them, as web apps.

@@ -49,6 +49,7 @@ def find_connection(duckdb: Any) -> Any:
     original = getattr(default, _MARK, None)
     if owner is None or original is None:
         return (original or default)()
+    owner.resources.uses += 1  # what comes of it is this session's alone
     return owner.resources.get("duckdb", lambda: _open(duckdb, owner), _Own.close).connection
 
 

@@ -18,6 +18,17 @@ def find_descendants(graph: Graph, cells: Iterable[CellId]) -> frozenset[CellId]
     return frozenset(found)
 
 
+def find_ancestors(graph: Graph, cells: Iterable[CellId]) -> frozenset[CellId]:
+    """Find everything upstream of `cells`, without those of them that are upstream of none."""
+    found: set[CellId] = set()
+    waiting = list(cells)
+    while waiting:
+        new = graph.parents[waiting.pop()] - found
+        found |= new
+        waiting.extend(new)
+    return frozenset(found)
+
+
 def plan_run(graph: Graph, stale: Collection[CellId]) -> tuple[CellId, ...]:
     """List `stale` and all downstream, parents first. Where that leaves a choice, the page decides.
 

@@ -5,11 +5,12 @@ import __future__
 import ast
 import io
 import tokenize
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from inspect import CO_COROUTINE
 from types import CodeType
 
+from appnb.kernel.blocks import CACHES, Block, mark_blocks
 from appnb.notebook.syntax import parse_python
 from appnb.source import Location
 
@@ -22,6 +23,7 @@ class CellCode:
 
     body: CodeType
     output: CodeType | None
+    blocks: Mapping[int, Block] = field(default_factory=dict)  # those that are cached, by their line
 
 
 def compile_cell(code: str, start: Location, future: Iterable[str] = ()) -> CellCode:
@@ -51,11 +53,14 @@ def compile_cell(code: str, start: Location, future: Iterable[str] = ()) -> Cell
     if last is not None and _ends_in_semicolon(code):
         tree.body.append(last)
         last = None
+    blocks: Mapping[int, Block] = {}
+    if any(name in code for name in CACHES):
+        blocks = mark_blocks(tree, lambda part: compile(part, start.path, "exec", flags, dont_inherit=True))
     body = compile(tree, start.path, "exec", flags, dont_inherit=True)
     if isinstance(last, ast.Expr):
         flags |= body.co_flags & FUTURE_FLAGS
         output = compile(ast.Expression(last.value), start.path, "eval", flags, dont_inherit=True)
-    return CellCode(body, output)
+    return CellCode(body, output, blocks)
 
 
 def is_coroutine(code: CodeType) -> bool:
@@ -79,19 +84,19 @@ def find_code_key(code: CellCode) -> Hashable:
     Cheap: what was compiled is looked at, nothing is parsed. Cells of one meaning may, rarely, have two keys, since how
     lines are broken can show in what is compiled.
     """
-    return tuple(None if part is None else _key_of(part) for part in (code.body, code.output))
+    return tuple(None if part is None else key_of(part) for part in (code.body, code.output))
 
 
-def _key_of(value: object) -> Hashable:
+def key_of(value: object) -> Hashable:
     """Make a key of a code object, or of a constant in one, in which 1, 1.0 and True differ."""
     if isinstance(value, CodeType):
         names = (value.co_name, value.co_names, value.co_varnames, value.co_freevars, value.co_cellvars)
         counts = (value.co_flags, value.co_argcount, value.co_posonlyargcount, value.co_kwonlyargcount)
-        return names, counts, value.co_code, value.co_exceptiontable, tuple(map(_key_of, value.co_consts))
+        return names, counts, value.co_code, value.co_exceptiontable, tuple(map(key_of, value.co_consts))
     if isinstance(value, tuple):
-        return ("tuple", *map(_key_of, value))
+        return ("tuple", *map(key_of, value))
     if isinstance(value, frozenset):
-        return ("frozenset", *sorted(repr(_key_of(item)) for item in value))
+        return ("frozenset", *sorted(repr(key_of(item)) for item in value))
     return type(value), repr(value)
 
 

@@ -71,7 +71,7 @@ class Kernel:
             shared: run cells in this dict (a script's globals) where they share one.
         """
         self.settings = settings or KernelSettings()
-        self.resources = Resources()
+        self.resources = Resources(self.settings.store.commons if self.settings.store is not None else None)
         self._listener = listener
         self._guard = Guard()
         self.breaking = self._guard.breaking

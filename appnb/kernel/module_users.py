@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from appnb.kernel.modules import list_imports
 from appnb.kernel.program import Program
 from appnb.notebook.model import CellId
+from appnb.notebook.syntax import parse_python
 
 
 def find_users(program: Program, modules: Collection[str], known: Collection[str] = ()) -> frozenset[CellId]:
@@ -38,7 +39,7 @@ def find_users(program: Program, modules: Collection[str], known: Collection[str
 def parse_cell(code: str) -> ast.Module | None:
     """Parse a cell's code; None if it is not Python."""
     try:
-        return ast.parse(code)
+        return parse_python(code)
     except (SyntaxError, ValueError):
         return None
 

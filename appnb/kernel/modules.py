@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from appnb.notebook.syntax import parse_python
+
 
 @dataclass(frozen=True, slots=True)
 class LocalModule:
@@ -24,7 +26,7 @@ def find_local_modules(folders: Collection[Path]) -> tuple[LocalModule, ...]:
     for name, module in list(sys.modules.items()):
         file = vars(module).get("__file__") if isinstance(module, ModuleType) else None  # no lazy import is set off
         is_local = isinstance(file, str) and file.endswith(".py") and file.startswith(starts)
-        if is_local and name != "__main__" and not _is_installed(path := Path(str(file))):
+        if is_local and name != "__main__" and not is_installed(path := Path(str(file))):
             found.append(LocalModule(name, path))
     return tuple(found)
 
@@ -42,7 +44,8 @@ def list_sources(folder: Path) -> Iterator[Path]:
             yield from list_sources(Path(entry.path))
 
 
-def _is_installed(path: Path) -> bool:
+def is_installed(path: Path) -> bool:
+    """Tell whether a file is Python's own, or of a package that was installed."""
     installed = {Path(sys.prefix), Path(sys.base_prefix)}
     return "site-packages" in path.parts or any(path.is_relative_to(prefix) for prefix in installed)
 
@@ -75,7 +78,7 @@ def plan_reload(modules: Collection[LocalModule], changed: Collection[Path]) -> 
 def _find_imports(module: LocalModule, known: Collection[str]) -> set[str]:
     """Find which of the modules `known` a module's code imports."""
     try:
-        tree = ast.parse(module.path.read_text("utf-8"))
+        tree = parse_python(module.path.read_text("utf-8"))
     except (OSError, SyntaxError, ValueError):
         return set()
     package = module.name if module.path.name == "__init__.py" else module.name.rpartition(".")[0]

@@ -13,8 +13,14 @@ log = logging.getLogger(__name__)
 class Resources:
     """The things that one kernel holds, by key. Any thread may ask; the kernel closes them at its end."""
 
-    def __init__(self) -> None:
-        """Hold nothing."""
+    def __init__(self, commons: object = None) -> None:
+        """Hold nothing.
+
+        Args:
+            commons: what the kernels of a server have in common; only those who made it know what that is.
+        """
+        self.commons = commons
+        self.uses = 0  # how often something that belongs to this kernel alone was asked for
         self._lock = threading.RLock()
         self._held: dict[Hashable, object] = {}
         self._closers: list[Callable[[], None]] = []

@@ -139,6 +139,7 @@ class RunningServer:
     def _build_application(self, app: ServedApp) -> Application:
         adapters = (*DEFAULT_ADAPTERS, adapt_paths(self._paths))
         settings = self._settings
+        app.store.commons.url = settings.cache_url
         return build_application(
             NotebookHandler(
                 app,

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from appnb.kernel.sharing.purity import ELSEWHERE, find_reason
+from appnb.notebook.syntax import parse_python
 
 _REMOTE = re.compile(r"(?:https?|ftps?|s3|gs|gcs|az|abfss?|hdfs)://\S+")
 _NATIVE = re.compile(
@@ -56,7 +57,7 @@ def _judge_module(name: str, folder: Path) -> str:
 @lru_cache(maxsize=256)
 def _judge_file(path: Path, changed_ns: int) -> str:
     try:
-        return find_reason(ast.parse(path.read_text("utf-8")))
+        return find_reason(parse_python(path.read_text("utf-8")))
     except (OSError, ValueError, SyntaxError) as error:
         return f"it cannot be looked into ({error})"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.graph.plan import plan_run
 from appnb.graph.tables import is_table
+from appnb.kernel.caching.spaces import Commons
 from appnb.kernel.code import CellCode
 from appnb.kernel.context import CellContext
 from appnb.kernel.environment import Globals, make_globals
@@ -47,6 +48,7 @@ class SharedStore:
 
     def __init__(self) -> None:
         """Start with nothing."""
+        self.commons = Commons()  # what is cached for all sessions
         self.flights = Flights()  # what of the other cells one session has run for all
         self._results: dict[str, SharedResult] = {}
         self._globals: Globals | None = None
