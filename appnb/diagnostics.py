@@ -118,6 +118,8 @@ CODES: dict[str, str] = {
     "NB341": "a step from one frame to another cannot be taken",
     "NB346": "the data of a chart are not here",
     "NB347": "an object is no chart of the kind that an element takes",
+    "NB350": "a widget loads its code from another host",
+    "NB351": "a widget's code failed in a browser",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
     "NB410": "a word about the page has a value it does not take",

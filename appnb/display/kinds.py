@@ -8,10 +8,8 @@ _LIVE = frozenset(
     {
         "altair.TopLevelMixin",
         "appnb.Lazy",
-        "anywidget.AnyWidget",
         "bokeh.UIElement",
         "holoviews.Dimensioned",
-        "ipywidgets.Widget",
         "panel.Viewable",
         "param.Parameterized",
         "param.rx",
@@ -19,6 +17,9 @@ _LIVE = frozenset(
         "pydeck.Deck",
     }
 )
+
+
+_FOREIGN = frozenset({"anywidget.AnyWidget", "ipywidgets.Widget"})
 
 
 def class_names(value: object) -> Iterator[str]:
@@ -33,7 +34,17 @@ def is_live(value: object) -> bool:
         return False
     if callable(getattr(type(value), "__panel__", None)) or _is_bound(value):
         return True
-    return any(name in _LIVE for name in class_names(value))
+    return is_foreign_widget(value) or any(name in _LIVE for name in class_names(value))
+
+
+def is_foreign_widget(value: object) -> bool:
+    """Tell whether an object is an ipywidget or an anywidget: what Panel has for these needs other hosts."""
+    if isinstance(value, type):
+        return False
+    if not _FOREIGN.isdisjoint(class_names(value)):
+        return True
+    bundle = vars(type(value)).get("_repr_mimebundle_")  # what `anywidget.experimental` hangs on any class
+    return type(bundle).__module__.partition(".")[0] == "anywidget"
 
 
 def _is_bound(value: object) -> bool:

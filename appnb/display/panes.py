@@ -8,7 +8,7 @@ import panel as pn
 from panel.pane import PaneBase
 from panel.viewable import Viewable
 
-from appnb.display.kinds import class_names
+from appnb.display.kinds import is_foreign_widget
 from appnb.display.lazy import Lazy
 from appnb.display.lazy_view import LazyView
 from appnb.display.plot_sizes import find_pane_options
@@ -18,15 +18,15 @@ Adapter = Callable[[object], Viewable | None]
 """Makes the viewable of an object that Panel itself does not show well; None for what it does not know."""
 
 
-_ADAPTED = frozenset({"altair.TopLevelMixin", "anywidget.AnyWidget", "ipywidgets.Widget"})
-"""What no pane of Panel shows without other hosts."""
+_ADAPTED = frozenset({"altair.TopLevelMixin"})
+"""What no pane of Panel shows without other hosts, beside widgets of other makers."""
 
 
 def find_pane_type(value: object) -> type[PaneBase] | None:
     """Find the class of the pane that is made for an object; None when it has its own viewable. Makes no pane."""
     if isinstance(value, Viewable | Lazy) or callable(getattr(type(value), "__panel__", None)):
         return None
-    if not _ADAPTED.isdisjoint(class_names(value)):
+    if is_foreign_widget(value):
         return None
     found = PaneBase.get_pane_type(value)
     return found if isinstance(found, type) and issubclass(found, PaneBase) else None

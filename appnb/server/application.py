@@ -37,6 +37,8 @@ from appnb.server.traces import Traces
 from appnb.server.visits import Visit
 from appnb.session import Session, SessionRegistry
 from appnb.settings import ServeSettings
+from appnb.ui.adapters.codes import CodeStore
+from appnb.ui.adapters.wire import Follow
 
 log = logging.getLogger(__name__)
 
@@ -61,11 +63,15 @@ class NotebookHandler(Handler):
         tokens: Tokens,
         reload: Callable[[], Awaitable[object]],
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
+        codes: CodeStore,
+        follow: Follow | None = None,
     ) -> None:
         super().__init__()
         self._processes = processes
         self._trimmer = trimmer
         self._adapters = adapters
+        self._codes = codes
+        self._follow = follow
         self._app = app
         self._sessions = sessions
         self._settings = settings
@@ -88,6 +94,9 @@ class NotebookHandler(Handler):
             dev=self._dev,
             learn=lambda resources: self._learn(page.traces, resources),
             offer=lambda cells: self._take_first_sight(program, page.traces, cells),
+            codes=self._codes,
+            prefix=self._prefix,
+            follow=self._follow,
         )
         page.assume_loaded(self._app.resources)
         if self._app.notice:

@@ -12,6 +12,7 @@ from bokeh.document.events import MessageSentEvent
 from bokeh.model import Model
 
 from appnb.layout.resources import Resource, find_resources
+from appnb.ui.adapters.outbox import Packet
 
 SOFT_DELAY_S = 0.1
 """How long a change of state alone may wait: most cells are done before anyone needs to know that they run."""
@@ -39,13 +40,13 @@ class Delivery:
     def __init__(
         self,
         doc: Document,
-        take_messages: Callable[[], Sequence[Message]],
+        take_messages: Callable[[], Sequence[Message | Packet]],
         *,
         run_locked: Callable[[Callable[[], None]], None],
         run_later: Callable[[float, Callable[[], None]], None],
         learn: Callable[[Iterable[Resource]], None],
     ) -> None:
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()  # what is retired with it held may have something to send
         self._doc = doc
         self._take_messages = take_messages
         self._run_locked = run_locked
@@ -156,8 +157,10 @@ class Delivery:
         listed = [{"kind": resource.kind, "url": resource.url} for resource in resources]
         self._send({"type": "load", "resources": listed, "ticket": self._waiting_for})
 
-    def _send(self, message: Message) -> None:
-        self._doc.callbacks.trigger_on_change(MessageSentEvent(self._doc, CHANNEL, json.dumps(message)))
+    def _send(self, message: Message | Packet) -> None:
+        packet = message if isinstance(message, Packet) else Packet(json.dumps(message))
+        data = [packet.text, list(packet.buffers)] if packet.buffers else packet.text
+        self._doc.callbacks.trigger_on_change(MessageSentEvent(self._doc, CHANNEL, data))
 
     def close(self) -> None:
         """Send nothing more. With `lock` held."""

@@ -31,6 +31,10 @@ from appnb.server.delivery import CHANNEL, Delivery, Message
 from appnb.server.shown import Shown
 from appnb.server.traces import Traces
 from appnb.ui.adapters import VIEWABLE_ADAPTERS
+from appnb.ui.adapters.codes import CodeStore
+from appnb.ui.adapters.outbox import KIND, Packet
+from appnb.ui.adapters.places import attach_wire
+from appnb.ui.adapters.wire import Follow, WidgetWire
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +58,9 @@ class LivePage:
         dev: whether the viewer is the author.
         learn: told which resources the page turned out to need.
         offer: given what each cell shows when the start run has ended, on the kernel's thread.
+        codes: where browsers fetch the modules of widgets from.
+        prefix: of the server's addresses.
+        follow: tells of saves of files that widgets are made from, where the author works on them.
     """
 
     def __init__(
@@ -66,6 +73,9 @@ class LivePage:
         dev: bool = False,
         learn: Callable[[Iterable[Resource]], None] = lambda resources: None,
         offer: Callable[[Mapping[CellId, Shown]], None] = lambda cells: None,
+        codes: CodeStore | None = None,
+        prefix: str = "",
+        follow: Follow | None = None,
     ) -> None:
         self.doc = doc
         # both are set when there is a kernel
@@ -101,7 +111,9 @@ class LivePage:
             "visible": self._note_visible,
             "loaded": lambda message: self._delivery.note_loaded(message.get("ticket")),
         }
+        self._widgets = WidgetWire(self.take, self._delivery.schedule, codes=codes, prefix=prefix, follow=follow)
         bridge.attach(doc, self)
+        attach_wire(doc, self._widgets)
         doc.on_message(CHANNEL, self._hear)
 
     # ---- from the browser; on the event loop ----------------------------------------------------
@@ -115,9 +127,13 @@ class LivePage:
         """Hand messages of one type to `hear`. What they hold comes from a browser: nothing in it is certain."""
         self._hears[kind] = hear
 
-    def _hear(self, text: object) -> None:
+    def _hear(self, sent: object) -> None:
+        text, buffers = _unpack(sent)
         try:
-            message = json.loads(text) if isinstance(text, str) else {}
+            message = json.loads(text)
+            if message.get("type") == KIND:
+                self._widgets.hear(message, buffers)
+                return
             hear = self._hears.get(str(message.get("type")))
         except (ValueError, AttributeError, TypeError):
             return
@@ -133,6 +149,7 @@ class LivePage:
             if self._delivery.connect():
                 for shown in self._cells.values():
                     shown.forget_told()
+                self._widgets.tell_again()
             else:
                 self._assume_first_sight(message.get("shows"))
             self._dirty.update(self._cells)
@@ -323,8 +340,8 @@ class LivePage:
 
     # ---- to the browser ------------------------------------------------------------------------------
 
-    def _take_messages(self) -> list[Message]:
-        messages: list[Message] = []
+    def _take_messages(self) -> list[Message | Packet]:
+        messages: list[Message | Packet] = []
         if self._is_rearranged:
             self._is_rearranged = False
             messages.append({"type": "page", **asdict(self.page)})
@@ -334,7 +351,8 @@ class LivePage:
         if patches := self._take_patches():
             messages.append({"type": "cells", "cells": patches})
         posted, self._posted = self._posted, []
-        return messages + posted
+        widgets = self._widgets.take()
+        return messages + posted + ([widgets] if widgets else [])
 
     def _take_patches(self) -> dict[str, dict[str, object]]:
         dirty, self._dirty = self._dirty, set()
@@ -350,6 +368,18 @@ class LivePage:
                 return
             self._delivery.close()
             shown_cells, self._cells = list(self._cells.values()), {}
+        self._widgets.close()
         for shown in shown_cells:
             for viewable, root in shown.roots.values():
                 bridge.drop_root(viewable, root)
+
+
+def _unpack(sent: object) -> tuple[str, list[bytes]]:
+    """Read a message of a browser: text, or text and bytes."""
+    match sent:
+        case str():
+            return sent, []
+        case [str() as text, list() as buffers] if all(isinstance(buffer, bytes) for buffer in buffers):
+            return text, buffers
+        case _:
+            return "{}", []

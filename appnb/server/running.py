@@ -34,6 +34,7 @@ from appnb.server.tokens import Tokens
 from appnb.server.tornado_app import NotebookServer
 from appnb.session import SessionRegistry
 from appnb.settings import ServeSettings
+from appnb.ui.adapters.codes import CodeStore
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class RunningServer:
         bridge.install()
         secret = find_secret(settings, os.environ)
         published = Published()
+        self._codes = CodeStore()
         sockets = bind_sockets(settings.port, settings.address or None)
         try:
             self.apps = ServedApps(
@@ -96,6 +98,7 @@ class RunningServer:
             templates=find_templates(),
             published=published,
             door=door,
+            codes=self._codes,
             linger_s=linger_s,
             reload=self.reload,
         )
@@ -150,6 +153,8 @@ class RunningServer:
                 tokens=self.door.tokens,
                 reload=self.reload,
                 adapters=adapters,
+                codes=self._codes,
+                follow=self._paths.follow if settings.watch else None,
             )
         )
 

@@ -34,7 +34,10 @@ from appnb.server.reload_handler import Reload, ReloadHandler
 from appnb.server.routing import Access, Route, check_routes, make_specs
 from appnb.server.sockets import RESTART, SocketHandler
 from appnb.server.warm import FindContext, WarmSessions
+from appnb.server.widget_code import WidgetCodeHandler
 from appnb.settings import ServeSettings
+from appnb.ui.adapters.codes import ROUTE as WIDGETS
+from appnb.ui.adapters.codes import CodeStore
 
 FIRST_S = 30
 """How long a page may take to open its websocket, at least."""
@@ -62,6 +65,7 @@ class NotebookServer(BokehTornado):
         templates: Path,
         published: Published,
         door: Door,
+        codes: CodeStore,
         linger_s: float,
         reload: Reload,
     ) -> None:
@@ -89,6 +93,7 @@ class NotebookServer(BokehTornado):
             settings=settings,
             templates=templates,
             published=published,
+            codes=codes,
             reload=reload,
             warm=self.warm,
         )
@@ -167,6 +172,7 @@ def list_routes(
     settings: ServeSettings,
     templates: Path,
     published: Published,
+    codes: CodeStore,
     reload: Reload,
     warm: WarmSessions,
 ) -> tuple[Route, ...]:
@@ -181,13 +187,16 @@ def list_routes(
     }
     sockets = visits | {"limits": settings.limit}
     anybody, viewer, session = Access.ANYBODY, Access.VIEWER, Access.SESSION
+    store = AssetStore()
+    widgets: dict[str, Any] = {"codes": codes, "store": store}
     operator = Route("reload", f"{prefix}/reload", ReloadHandler, Access.OPERATOR, ("POST",), {"reload": reload})
     return (
         Route("healthz", f"{prefix}/healthz", HealthHandler, anybody, arguments={"text": "ok"}),
         Route("readyz", f"{prefix}/readyz", HealthHandler, anybody, arguments={"text": "ready"}),
         Route("frame", f"{prefix}/frame", FrameHandler, anybody),
         Route("own files", f"{prefix}/{ROUTE}/(.+)", OwnFileHandler, anybody, arguments={"published": published}),
-        *_list_assets(prefix, templates),
+        Route("widgets", rf"{prefix}/{WIDGETS}/([0-9a-f]{{32}})\.js", WidgetCodeHandler, viewer, arguments=widgets),
+        *_list_assets(prefix, templates, store),
         Route("files", rf"{prefix}/files/([\w-]+)/(\w+)/[^/]*", FileHandler, session, arguments={"apps": apps}),
         *([operator] if settings.reload_token else []),
         Route("socket", f"{prefix}/([^/]+)/ws", SocketHandler, session, ("GET",), sockets),
@@ -198,9 +207,8 @@ def list_routes(
     )
 
 
-def _list_assets(prefix: str, templates: Path) -> tuple[Route, ...]:
+def _list_assets(prefix: str, templates: Path, store: AssetStore) -> tuple[Route, ...]:
     """List the addresses of the files that every page loads: ours, Panel's and Bokeh's."""
-    store = AssetStore()
     ours: dict[str, Any] = {"root": templates / "default", "version": asset_version(templates), "entry": "page.js"}
     fixed: dict[str, Any] = {"version": LIBRARIES, "store": store}
     kinds: tuple[tuple[str, str, dict[str, Any]], ...] = (

@@ -1,19 +1,26 @@
 """anywidgets as elements: their traits are the value."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import param
 
+from appnb.display.embedding import hole_id, write_token
+from appnb.display.hypertext import Html
+from appnb.display.markup import tag
 from appnb.ui.element import Element
 from appnb.ui.faults import fault, suggest
 
 if TYPE_CHECKING:
     from panel.viewable import Viewable
 
-SYSTEM = frozenset({"comm", "keys", "layout", "log", "tabbable", "tooltip"})
-"""Traits that every widget has and no module of one asks for; so is what starts with `_`."""
+_BASES = ("ipywidgets.widgets.widget", "ipywidgets.widgets.domwidget", "anywidget.widget")
+_ADDED = frozenset({"_esm", "_css", "_anywidget_id"})  # what anywidget adds to each widget of its own accord
+
+_SHADOWING = frozenset({"admit", "disabled", "find_codec", "full_width", "label", "on_change", "rx", "url", "viewable"})
+"""Attributes of every element that marimo's do not have: a trait of that name goes first."""
 
 
 class anywidget(Element):
@@ -24,7 +31,8 @@ class anywidget(Element):
     Args:
         widget: the anywidget.
 
-    Value: a dict of the widget's traits. `element.trait` reads one, `element.trait = x` sets it.
+    Value: a dict of the widget's traits. `element.trait` reads one, `element.trait = x` sets it, and so do all other
+    attributes and methods of the widget, which is `element.widget`.
 
     Example:
         import anywidget, traitlets
@@ -84,20 +92,47 @@ class anywidget(Element):
         """Return what shows the widget."""
         return self._find_widget()
 
+    def __appnb_html__(self) -> Html:
+        """Write the widget's place on a page; what is to be read beside it, it writes itself."""
+        hole = hole_id(self._control)
+        field = tag("span", write_token(hole), class_="appnb-field", data_kind="anywidget", data_wide=True)
+        return Html.of(field, {hole: self._control})
+
+    # ---- the widget shines through ------------------------------------------------------------------------
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in _SHADOWING and super().__getattribute__("_is_ready"):
+            widget = super().__getattribute__("widget")
+            if widget.has_trait(name):
+                return getattr(widget, name)
+        return super().__getattribute__(name)
+
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or self.widget is None:
+        if (name.startswith("__") and name.endswith("__")) or self.widget is None:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         return getattr(self.widget, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if self._is_ready and not name.startswith("_") and name not in self.param and self.widget.has_trait(name):
+        if name == "value" and self._is_ready and not isinstance(value, Mapping) and self.widget.has_trait("value"):
+            self.widget.value = value
+        elif self._is_ready and not name.startswith("_") and name != "value" and hasattr(self.widget, name):
             setattr(self.widget, name, value)
         else:
             super().__setattr__(name, value)
 
+    def __getitem__(self, key: Any) -> Any:
+        return self.widget[key]
+
+    def __contains__(self, key: Any) -> bool:
+        return key in self.widget
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "anywidget":
+        return anywidget(deepcopy(self.widget, memo))
+
 
 def read_state(widget: Any) -> dict[str, Any]:
-    """Read the traits of a widget that its module may ask for, as they travel."""
-    names = [name for name in widget.trait_names(sync=True) if not name.startswith("_") and name not in SYSTEM]
+    """Read the traits of a widget that are its author's, as they travel."""
+    traits = widget.traits(sync=True)
+    names = [name for name, trait in traits.items() if name not in _ADDED and trait.this_class.__module__ not in _BASES]
     state: dict[str, Any] = widget.get_state(names)
     return state

@@ -108,6 +108,9 @@ const dressers = {
     const browse = root.querySelector(".filepond--label-action")
     if (browse) browse.tabIndex = -1 // the same as the input before it
   },
+  "appnb-widget-place"(root, host) {
+    import("./widgets/place.js").then(({ fill }) => fill(root, host.dataset.widget))
+  },
   "appnb-tab-bar": dressTabs,
 }
 

@@ -12,10 +12,12 @@ export function on(type, receive) {
   receivers.set(type, receive)
 }
 
-export function send(message) {
+// `buffers` are bytes that go beside the JSON, as they are.
+export function send(message, buffers = []) {
   if (!bokeh) return
   const { MessageSentEvent } = Bokeh.require("document/events")
-  bokeh._trigger_on_change(new MessageSentEvent(bokeh, "appnb", JSON.stringify(message)))
+  const text = JSON.stringify(message)
+  bokeh._trigger_on_change(new MessageSentEvent(bokeh, "appnb", buffers.length ? [text, buffers] : text))
 }
 
 // Loads a file of this server, once; `url` is below its prefix. Settles when it is there, or has failed.
@@ -63,9 +65,10 @@ export async function connect({ tell, greeting }) {
   })
   on("token", ({ token }) => { connection.token = token })
   const shared = await connection.document
-  shared.on_message("appnb", (text) => {
+  shared.on_message("appnb", (sent) => {
+    const [text, buffers] = typeof sent === "string" ? [sent, []] : sent
     const message = JSON.parse(text)
-    receivers.get(message.type)?.(message)
+    receivers.get(message.type)?.(message, buffers)
   })
   bokeh = shared
   const { add_document_standalone: show } = Bokeh.require("embed/standalone")

@@ -32,6 +32,11 @@ on("looks", showLooks)
 on("arranging", (message) => import("./arrange.js").then(({ show }) => show(message)))
 on("toast", (note) => import("./parts/toasts.js").then(({ show }) => show(note)))
 on("made", ({ key }) => document.dispatchEvent(new CustomEvent("appnb-made", { detail: key })))
+let widgets = null // a promise, once the page has a widget of another maker
+on("widgets", (message, buffers) => {
+  widgets ??= import("./widgets/registry.js")
+  widgets.then(({ receive }) => receive(message, buffers))
+})
 on("notice", ({ html }) => showNotice(html))
 
 document.querySelectorAll(".appnb-cell").forEach(addCell)

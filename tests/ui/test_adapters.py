@@ -102,35 +102,11 @@ def test_what_is_no_widget_is_left_to_others() -> None:
     assert adapt_anywidget(widgets.Text()) is None
 
 
-def sent_by(host: Any) -> list[Any]:
-    sent: list[Any] = []
-    host._send_msg = sent.append
-    return sent
-
-
-def test_an_anywidget_follows_the_page_and_the_page_follows_it() -> None:
+def test_an_anywidget_has_one_place_that_brings_no_code() -> None:
     counter = Counter()
-    host: Any = adapt_anywidget(counter)
-    assert adapt_anywidget(counter) is host
-    assert host.state == {"count": 0, "width": 10}
-    assert (host.module_text, host.style_text) == (Counter._esm, Counter._css)
-    sent = sent_by(host)
-    host._handle_msg({"change": {"count": 3, "private": 9, "_esm": "bad"}, "view": "v", "number": 1})
-    counter.count = 4
-    assert (counter.private, counter._esm) == (1, Counter._esm)
-    assert sent == [{"change": {"count": 3}, "view": "v", "number": 1}, {"change": {"count": 4}}]
-
-
-def test_messages_of_an_anywidget_travel_both_ways() -> None:
-    counter = Counter()
-    got: list[Any] = []
-    counter.on_msg(lambda widget, content, buffers: got.append((content, [bytes(each) for each in buffers])))
-    host: Any = adapt_anywidget(counter)
-    sent = sent_by(host)
-    host._handle_msg({"custom": {"hi": 1}, "buffers": [b"ab"]})
-    counter.send({"back": 1}, [b"cd"])
-    assert got == [({"hi": 1}, [b"ab"])]
-    assert sent == [{"custom": {"back": 1}, "buffers": [b"cd"]}]
+    place: Any = adapt_anywidget(counter)
+    assert adapt_anywidget(counter) is place
+    assert place.facts == {"widget": counter.model_id}
 
 
 def test_an_anywidget_as_an_element() -> None:
@@ -147,6 +123,32 @@ def test_an_anywidget_as_an_element() -> None:
         element.value = {"cuont": 1}
     with pytest.raises(AttributeError):
         _ = element.nothing
+
+
+def test_all_that_a_widget_has_shines_through_its_element() -> None:
+    class Labelled(Counter):
+        label = traitlets.Unicode("own").tag(sync=True)
+        value = traitlets.Int(1).tag(sync=True)
+        _hidden = traitlets.Int(2).tag(sync=True)
+
+        def double(self) -> int:
+            return 2 * self.count
+
+        def __getitem__(self, key: str) -> str:
+            return key.upper()
+
+        def __contains__(self, key: str) -> bool:
+            return key == "a"
+
+    element = ui.anywidget(Labelled())
+    element.label = "new"
+    element.count = 4
+    assert (element.label, element.widget.label, element.double()) == ("new", "new", 8)
+    assert element.value == {"count": 4, "width": 10, "label": "new", "value": 1, "_hidden": 2}
+    element.value = 5
+    assert element.widget.value == 5
+    assert (element["a"], "a" in element, "b" in element) == ("A", True, False)
+    assert element.model_id == element.widget.model_id
 
 
 def test_an_anywidget_made_anew_keeps_the_traits_a_viewer_changed() -> None:
@@ -171,4 +173,4 @@ def test_outputs_hold_widgets_as_they_stand() -> None:
     context = RenderContext(adapters=VIEWABLE_ADAPTERS)
     for widget in (Counter(), widgets.IntSlider(), ui.anywidget(Counter())):
         (hole,) = render(widget, context).holes
-        assert type(hole.viewable).__name__ in ("AnyWidgetHost", "IntSlider")
+        assert type(hole.viewable).__name__ in ("WidgetPlace", "IntSlider")

@@ -22,10 +22,13 @@ def loosen_registries() -> None:
     """
     widgets = sys.modules.get("ipywidgets.widgets.widget")
     comm = sys.modules.get("comm")
+    marimo = sys.modules.get("marimo._plugins.ui._impl.anywidget.init")  # gives each widget a channel of its own
     if widgets is not None:
         _loosen(widgets, "_instances")
     if comm is not None:
         _loosen(comm.get_comm_manager(), "comms")
+    if marimo is not None:
+        _loosen(getattr(marimo, "WIDGET_COMM_MANAGER", None), "comms")
 
 
 def _loosen(owner: Any, name: str) -> None:
