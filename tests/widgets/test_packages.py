@@ -33,6 +33,12 @@ OWN_FAULTS = (  # what the widgets' own code says in any host
     "Cannot access 'z' before initialization",  # SplineDraw presses its first button too early
 )
 
+REFUSED = (  # what the browser says of other hosts
+    "Failed to load resource: net::ERR_FAILED",
+    "violates the following Content Security Policy directive",
+    "Failed to fetch dynamically imported module: https://cdn.jsdelivr.net/npm/vega-embed",
+)
+
 LOOK = """
 () => [...document.querySelectorAll("section[data-cell]")].map((cell) => {
   const place = cell.querySelector("appnb-hole > *")?.shadowRoot.querySelector("appnb-widget")
@@ -56,7 +62,7 @@ class Visit:
         self.page.goto(url)
 
     def list_problems(self) -> list[str]:
-        own = ("Failed to load resource: net::ERR_FAILED", *OWN_FAULTS)
+        own = (*REFUSED, *OWN_FAULTS)
         return [problem for problem in self.problems if not any(each in problem for each in own)]
 
 

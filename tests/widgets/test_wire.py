@@ -11,14 +11,13 @@ from typing import Any
 
 import anywidget
 import ipywidgets
-import numpy as np
 import pytest
 import traitlets
 from anywidget.experimental import dataclass
 
-from appnb.ui.adapters.codes import CodeStore, find_hosts
+from appnb.ui.adapters.codes import CodeStore
 from appnb.ui.adapters.models import WidgetModel, find_model
-from appnb.ui.adapters.packing import pack, put_back
+from appnb.ui.adapters.packing import put_back
 from appnb.ui.adapters.registries import loosen_registries
 from appnb.ui.adapters.wire import WidgetWire
 
@@ -142,6 +141,16 @@ def test_what_a_browser_set_is_not_sent_back_and_what_python_made_of_it_is() -> 
     browser.apply()
     [limited] = browser.take()
     assert (counter.count, limited["state"], limited["taken"]) == (10, {"count": 10}, 2)
+
+
+def test_a_value_that_is_limited_to_the_one_before_is_sent_nevertheless() -> None:
+    browser, counter = Browser(), Counter(count=10)
+    model = hold(browser, counter)
+    browser.take()
+    browser.send(model, 1, state={"count": 20})
+    browser.apply()
+    [limited] = browser.take()
+    assert (limited["state"], limited["taken"]) == ({"count": 10}, 1)
 
 
 def test_a_value_that_waits_for_a_browser_gives_way_to_one_that_the_browser_has_sent() -> None:
@@ -365,39 +374,3 @@ def test_pages_pin_no_widgets_and_widgets_no_pages() -> None:
     del counter
     gc.collect()
     assert widget() is None
-
-
-PACKED: dict[str, tuple[Any, Any]] = {
-    "plain values as they are": ({"a": [1, 2.5, "x", None, True]}, {"a": [1, 2.5, "x", None, True]}),
-    "NaN as nothing": ({"a": [float("nan"), float("inf")]}, {"a": [None, None]}),
-    "NumPy's values as Python's": ([np.float64(1.5), np.int64(2), np.array([[1, 2]])], [1.5, 2, [[1, 2]]]),
-    "keys as text": ({1: "a"}, {"1": "a"}),
-    "tuples and sets as lists": ((1, {2}), [1, [2]]),
-    "bytes beside the text": ({"a": [b"x", memoryview(b"y")]}, {"a": [b"x", b"y"]}),
-}
-
-
-@pytest.mark.parametrize(("value", "expected"), PACKED.values(), ids=PACKED)
-def test_values_as_they_travel(value: Any, expected: Any) -> None:
-    packed = pack(value)
-    assert put_back(json.loads(packed.text), packed.paths, packed.buffers) == expected
-
-
-def test_references_are_found_however_deep() -> None:
-    assert pack({"a": ["IPY_MODEL_ab-1", {"b": "anywidget:cd"}], "c": "see anywidget:ef"}).references == {"ab-1", "cd"}
-
-
-HOSTS = {
-    "a static import": ("import a from 'https://esm.sh/d3'", ("esm.sh",)),
-    "a dynamic import": ('await import("https://cdn.jsdelivr.net/npm/x")', ("cdn.jsdelivr.net",)),
-    "an export": ("export * from `https://example.org/x.js`", ("example.org",)),
-    "an address that is put together": ("const base = 'https://esm.sh'; import(base + name)", ("esm.sh",)),
-    "an address as the module": ("https://example.org/widget.js", ("example.org",)),
-    "a link to a page": ("a.href = 'https://example.org/help'", ()),
-    "nothing": ("export default {}", ()),
-}
-
-
-@pytest.mark.parametrize(("text", "hosts"), HOSTS.values(), ids=HOSTS)
-def test_which_hosts_a_module_needs(text: str, hosts: tuple[str, ...]) -> None:
-    assert find_hosts(text) == hosts

@@ -20,8 +20,10 @@ def describe_failure(name: str, hosts: Collection[str], reason: str, *, is_missi
     if is_missing and hosts:
         where = " and ".join(hosts)
         what = f"the widget `{name}` loads parts of its code from {where}, which a browser could not reach: {said}"
+        allowed = ", ".join(f'"https://{host}"' for host in hosts)
         fix = (
-            f"bundle its code with all that it imports (`esbuild --bundle --format=esm`), or let browsers reach {where}"
+            "bundle its code with all that it imports (`esbuild --bundle --format=esm`); "
+            f"or, where there is a network, allow it with `App(content_from=[{allowed}])`"
         )
         return Diagnostic("NB350", what, None, fix, severity="warning")
     what = f"the code of the widget `{name}` failed in a browser: {said}"

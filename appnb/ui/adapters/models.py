@@ -1,7 +1,7 @@
 """One widget of the notebook, and the pages that it is on."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Protocol
 
@@ -38,9 +38,9 @@ class WidgetModel:
         channel.close = partial(self._close, channel.close)
         channel.kernel = "appnb"  # anywidget sends to nobody else
 
-    def read_state(self) -> dict[str, Packed]:
-        """Read all values of the widget, as they travel. On the kernel's thread."""
-        return {name: pack(value) for name, value in self.peer.read_state().items()}
+    def read_state(self, names: Iterable[str] | None = None) -> dict[str, Packed]:
+        """Read values of the widget, or all, as they travel. On the kernel's thread."""
+        return {name: pack(value) for name, value in self.peer.read_state(names).items()}
 
     def _send(self, data: Any = None, metadata: Any = None, buffers: Any = None) -> None:
         """Take what the widget tells Jupyter, as the protocol of its messages has it.

@@ -1,7 +1,7 @@
 """Python's side of a widget, however its author made it: with ipywidgets and traitlets, or with anywidget alone."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,8 +43,8 @@ class Peer(Protocol):
         """Go on with what such a file says now, and let those that are made from now on begin with it."""
         ...
 
-    def read_state(self) -> dict[str, Any]:
-        """Read all values that its module may ask for, and its style."""
+    def read_state(self, names: Iterable[str] | None = None) -> dict[str, Any]:
+        """Read those of `names` that its module may ask for; None: all, and its style."""
         ...
 
     def write_state(self, state: Mapping[str, Any]) -> None:
@@ -89,11 +89,13 @@ class TraitPeer:
         given = (vars(cls).get(name) for cls in type(self._widget).__mro__)
         return next((contents for contents in given if _is_file(contents)), None)
 
-    def read_state(self) -> dict[str, Any]:
-        _sync_figure(self._widget)
-        names = [name for name in self._widget.keys if name not in _KEPT]
-        state: dict[str, Any] = self._widget.get_state(names)
-        return state | {STYLE: str(getattr(self._widget, STYLE, "") or "")}
+    def read_state(self, names: Iterable[str] | None = None) -> dict[str, Any]:
+        if names is None:
+            _sync_figure(self._widget)
+        wanted = None if names is None else set(names)
+        known = [name for name in self._widget.keys if name not in _KEPT and (wanted is None or name in wanted)]
+        state: dict[str, Any] = self._widget.get_state(known)
+        return state | ({STYLE: str(getattr(self._widget, STYLE, "") or "")} if names is None else {})
 
     def write_state(self, state: Mapping[str, Any]) -> None:
         # not `_handle_msg`, which would turn what callbacks raise into a warning
@@ -135,9 +137,10 @@ class BundlePeer:
     def _find_descriptor(self) -> Any:
         return vars(type(self._owner))["_repr_mimebundle_"]
 
-    def read_state(self) -> dict[str, Any]:
-        state = {**self._bundle._get_state(self._owner, include=None), **self._bundle._extra_state}
-        return {name: value for name, value in state.items() if name != CODE}
+    def read_state(self, names: Iterable[str] | None = None) -> dict[str, Any]:
+        wanted = None if names is None else set(names)
+        state = {**self._bundle._get_state(self._owner, include=wanted), **self._bundle._extra_state}
+        return {name: value for name, value in state.items() if name != CODE and (wanted is None or name in wanted)}
 
     def write_state(self, state: Mapping[str, Any]) -> None:
         self._bundle._set_state(self._owner, _leave_out_locked(state))

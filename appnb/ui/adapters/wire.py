@@ -248,10 +248,13 @@ class WidgetWire:
         try:
             entry.model.peer.write_state(values)
         except Refused:
-            known = entry.model.read_state()
-            self.send_update(entry.model, {name: known[name] for name in values.keys() & known.keys()})
+            log.debug("a value that came for %s is none that it takes", entry.model.peer.name)
         finally:
             entry.is_taking_in = False
+        # a value that was limited to the one before is no change, of which the widget would tell
+        made = entry.model.read_state(packed)
+        if corrected := {name: value for name, value in made.items() if value.text != entry.state[name].text}:
+            self.send_update(entry.model, corrected)
 
     def close(self) -> None:
         """Let go of every widget; the page is gone or going."""

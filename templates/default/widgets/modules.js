@@ -19,19 +19,19 @@ function define(module, name) {
   return made
 }
 
-// Finds the hosts that a module was to be fetched from and was not; null when it is not that.
+// Finds the addresses of other hosts that a module was to be fetched from and was not; null when it is not that.
 export function findMissing(error) {
   const text = String(error?.message ?? error)
   if (!/dynamically imported module|importing a module script failed|error loading|failed to fetch/i.test(text)) return null
   const urls = (text.match(/https?:\/\/[^\s"')]+/g) ?? []).map((address) => new URL(address))
-  return urls.map((url) => url.host).filter((host) => host !== location.host)
+  return urls.filter((url) => url.host !== location.host)
 }
 
 // Says why a widget cannot be shown: what it needs of another host, or what its code said.
 export function explain(error, hosts) {
   const text = String(error?.message ?? error)
   const missing = findMissing(error)
-  const names = [...new Set(missing?.length ? missing : missing ? hosts : [])]
+  const names = [...new Set(missing?.length ? missing.map((url) => url.host) : missing ? hosts : [])]
   if (!names.length) return { code: "NB351", why: "Its code failed in this browser.", text }
-  return { code: "NB350", why: `Its code loads parts of itself from ${names.join(" and ")}, which cannot be reached from here.`, text }
+  return { code: "NB350", why: `Its code loads parts of itself from ${names.join(" and ")}, which this page may not or cannot reach.`, text }
 }

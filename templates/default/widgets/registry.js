@@ -62,8 +62,8 @@ function send(model, message, extra = []) {
   sendMessage({ type: "widgets", model, ...written }, [...buffers, ...extra])
 }
 
-addEventListener("unhandledrejection", (event) => {
-  for (const host of findMissing(event.reason) ?? []) {
-    for (const runtime of runtimes.values()) if (runtime.failWhereEmpty(event.reason, host)) event.preventDefault()
+addEventListener("unhandledrejection", ({ reason }) => {
+  for (const url of findMissing(reason) ?? []) {
+    for (const runtime of runtimes.values()) runtime.failWhereEmpty(reason, url)
   }
 })

@@ -112,12 +112,13 @@ export class Runtime {
     }
   }
 
-  // A promise of the module failed that nobody waits for: where nothing is to be seen, say why.
-  failWhereEmpty(error, host) {
-    if (!this.#source.hosts.includes(host)) return false
-    const empty = [...this.#views].filter(({ place }) => place.isEmpty)
-    for (const { place } of empty) this.#fail(place, error)
-    return empty.length > 0
+  // A promise failed that nobody waits for: if the module names that address and shows nothing, say why.
+  async failWhereEmpty(error, url) {
+    const { code, hosts } = this.#source
+    if (!hosts.includes(url.host)) return
+    const text = await (await fetch(code)).text() // the browser has it
+    if (!text.includes(url.href)) return
+    for (const { place } of this.#views) if (place.isEmpty) this.#fail(place, error)
   }
 
   #fail(place, error) {
