@@ -23,6 +23,9 @@ _OF_COLUMNS = frozenset({"ColumnDataChanged", "ColumnsStreamed", "ColumnsPatched
 TEXT_CHARACTERS = 1_000_000
 """How long a message of the page's own script may be."""
 
+OF_WIDGETS = '{"type":"widgets",'
+"""How messages of widgets of other makers begin, which their own code has made."""
+
 Refuse = Callable[[str, str], None]
 """Takes note of a refusal: its kind, and what was refused."""
 
@@ -92,9 +95,7 @@ class Gate:
     def _check_message(self, event: dict[str, Any]) -> dict[str, Any]:
         kind, data = event.get("msg_type"), event.get("msg_data")
         if kind == "appnb":
-            if not isinstance(data, str) or len(data) > TEXT_CHARACTERS:
-                raise Inadmissible("message: one of the page's own that is too long")
-            return event
+            return {**event, "msg_data": self._check_own(data)}
         if kind != "bokeh_event":
             if not isinstance(kind, str) or not self._doc.callbacks._message_callbacks.get(kind):
                 raise Inadmissible(f"message: {str(kind)[:40]!r}, which nobody hears")
@@ -102,6 +103,17 @@ class Gate:
             return checked
         self._check_event(data)
         return {**event, "msg_data": clean(data, self._limits.inflated_bytes)}
+
+    def _check_own(self, data: Any) -> Any:
+        """Check a message of the page's own script: text; of a widget, as long as messages may be, and bytes."""
+        match data:
+            case str() if len(data) <= TEXT_CHARACTERS:
+                return data
+            case str() if data.startswith(OF_WIDGETS):  # a widget's value may be a picture
+                return data
+            case [str() as text, list() as buffers] if text.startswith(OF_WIDGETS) and all(map(_is_bytes, buffers)):
+                return [text, clean(buffers, self._limits.inflated_bytes)]
+        raise Inadmissible("message: one of the page's own that is too long, or none")
 
     def _check_event(self, data: Any) -> None:
         """Check a click, a key, a gesture: somebody has to listen, and a disabled model has none."""
@@ -139,3 +151,7 @@ class Gate:
         if not isinstance(attribute, str) or attribute not in model.properties():
             return []
         return [ModelChangedEvent(self._doc, model, attribute, read(model, attribute))]
+
+
+def _is_bytes(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("type") == "bytes"

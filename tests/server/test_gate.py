@@ -60,6 +60,9 @@ def ask(doc: Document, *events: object) -> tuple[int, list[str], int]:
     return len(admitted), refused, len(undo)
 
 
+WIDGETS = '{"type":"widgets","model":"x"}'
+
+
 @pytest.mark.parametrize(
     ("name", "attribute", "value"),
     [
@@ -125,6 +128,10 @@ def test_what_a_viewer_could_not_have_done_is_dropped_and_taken_back(
         ({"kind": "MessageSent", "msg_type": "other", "msg_data": ""}, "message"),
         ({"kind": "MessageSent", "msg_type": "appnb", "msg_data": {}}, "message"),
         ({"kind": "MessageSent", "msg_type": "appnb", "msg_data": "x" * 2_000_000}, "message"),
+        ({"kind": "MessageSent", "msg_type": "appnb", "msg_data": ['{"type":"stop"}', []]}, "message"),
+        ({"kind": "MessageSent", "msg_type": "appnb", "msg_data": [WIDGETS, ["text"]]}, "message"),
+        ({"kind": "MessageSent", "msg_type": "appnb", "msg_data": [WIDGETS, [{"type": "object"}]]}, "message"),
+        ({"kind": "MessageSent", "msg_type": "appnb", "msg_data": [WIDGETS, [], "more"]}, "message"),
         ({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": {"name": "nothing"}}, "event"),
         ({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": None}, "event"),
         ({}, "document"),
@@ -270,3 +277,11 @@ def test_an_apps_elements_and_bare_widgets_go_through_the_gate(tmp_path: Path) -
         await server.close()
 
     run_apart(run())
+
+
+@pytest.mark.parametrize(
+    "data", [WIDGETS, WIDGETS + " " * 2_000_000, [WIDGETS, [{"type": "bytes", "data": {"id": "1"}}]]]
+)
+def test_widgets_say_what_their_code_has_made(data: object) -> None:
+    doc, _ = make_document()
+    assert ask(doc, {"kind": "MessageSent", "msg_type": "appnb", "msg_data": data})[:2] == (1, [])
