@@ -36,7 +36,7 @@ def run_all(program: Program, module: Globals, defs: Values) -> tuple[tuple[obje
             no cell defines are there for all.
 
     Returns:
-        the last output of each cell in page order, None for those without; and the names that cells gave.
+        the last output of each cell that ran in page order, None for those without; and the names that cells gave.
     Raises:
         AppnbError: NB211, a cell gives names that are not among `defs`; or a cell cannot run.
         BaseException: what the first cell that fails raises.
@@ -137,7 +137,8 @@ def _call_apart(call: Callable[[], T]) -> T:
 def _run(program: Program, module: Globals, given: Given, names: Values) -> tuple[tuple[object, ...], Values]:
     """Run what is not given, on this thread, whose loop is none."""
     with _started(program, module, given, names) as (kernel, _):
-        return tuple(_last_output(kernel, cell) for cell in program.graph.order), dict(kernel.values)
+        ran = [cell for cell in program.graph.order if cell not in given]
+        return tuple(_last_output(kernel, cell) for cell in ran), dict(kernel.values)
 
 
 def _run_one(program: Program, module: Globals, apart: Given, cell: CellId, refs: Values) -> tuple[object, Values]:
