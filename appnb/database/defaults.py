@@ -18,7 +18,7 @@ from appnb.kernel.imported import change_when_imported
 _MARK = "__appnb_default__"  # on what stands in for a function, the function
 
 RUNS_SQL = frozenset({"sql", "query", "from_query", "execute", "executemany"})
-"""Functions that look at the variables of their caller, and that may make tables."""
+"""Functions that may make tables."""
 
 
 def install_duckdb() -> None:
@@ -89,10 +89,8 @@ def _stand_in(duckdb: Any, name: str, function: Callable[..., Any]) -> Callable[
         if is_own:
             kwargs["connection"] = find_connection(duckdb)
         caller: FrameType = sys._getframe(1)
-        if name not in RUNS_SQL:
-            return function(*args, **kwargs)
         result = Namespace(caller).call(function, *args, **kwargs)
-        if is_own and args and isinstance(args[0], str):
+        if is_own and name in RUNS_SQL and args and isinstance(args[0], str):
             note_made(kwargs["connection"], args[0])
         return result
 

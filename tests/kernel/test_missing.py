@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import altair
 import pytest
 
 import appnb
@@ -134,6 +135,14 @@ def test_a_picture_that_is_not_there_stops_no_marimo_file(caplog: pytest.LogCapt
     assert "NB312" in caplog.text
 
 
+@pytest.fixture
+def altair_alone() -> None:
+    """Take out what marimo itself may have added to Altair in this process."""
+    for name in TRANSFORMERS:
+        altair.data_transformers.register(name, None)
+
+
+@pytest.mark.usefixtures("altair_alone")
 @pytest.mark.parametrize("name", TRANSFORMERS)
 def test_marimos_ways_to_hand_data_to_altair_are_there(name: str) -> None:
     async def scenario() -> None:

@@ -51,7 +51,7 @@ def test_a_file_is_sent_as_the_browser_takes_it(tmp_path: Path) -> None:
         ):
             packed = await get(f"{address}{BOKEH}", accept)
             assert packed.headers["Content-Encoding"] == encoding
-            assert packed.headers["Vary"] == "Accept-Encoding"
+            assert "Accept-Encoding" in packed.headers["Vary"].split(", ")
             assert packed.headers["Content-Type"] == "text/javascript; charset=utf-8"
             assert len(packed.body) < 0.3 * len(plain.body)
             assert read(packed.body) == plain.body
