@@ -49,6 +49,7 @@ _OF_KIND: Mapping[str, frozenset[str]] = {
     "Renderer": frozenset({"visible", "muted"}),  # what a legend hides
     "Toolbar": frozenset({"active_drag", "active_inspect", "active_multi", "active_scroll", "active_tap"}),
     "Tool": frozenset({"active"}),
+    "ToolProxy": frozenset({"active"}),  # of several plots with one toolbar
     "Tabs": frozenset({"active"}),
 }
 """The same for the parts of plots and layouts, by the name of a class or of one that it derives from."""

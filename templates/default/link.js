@@ -72,8 +72,12 @@ export async function connect({ tell, greeting }) {
   })
   bokeh = shared
   const { add_document_standalone: show } = Bokeh.require("embed/standalone")
-  await show(shared, document.getElementById("appnb-parking"), [], false)
-  catchUp(shared)
+  try {
+    await show(shared, document.getElementById("appnb-parking"), [], false)
+  } catch (error) {
+    reportError(error) // one part cannot be drawn: the page goes on without it
+  }
+  catchUp(shared).catch(reportError)
   isShown = true
   greet()
 }
