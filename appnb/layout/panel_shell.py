@@ -20,6 +20,8 @@ _FOREIGN_TAGS = re.compile(
     re.I,
 )
 _HANDLER = re.compile(r"""onclick="(openNav|closeNav)\(\)\"""")  # the page's policy lets no attribute run
+_FULL_SCREEN = '<template><span onclick="toggleFullScreen(this)"></span></template>'
+"""What a script of Panel's writes into the page later: the page's policy allows the handlers that stand in its HTML."""
 _ICONS = re.compile(r"""\s*<link\b[^>]*\brel=["'](?:apple-touch-)?icon["'][^>]*>""", re.I)
 
 _OPTIONS: Mapping[str, Mapping[str, object]] = MappingProxyType(
@@ -112,6 +114,7 @@ def render_in_shell(
     head += f'{blocks["about"]}<script type="module" src="{script}"></script>{blocks["resources"]}'
     html = html.replace("</head>", f"{head}</head>", 1)
     end = "".join(f'<div hidden data-waits-for="{area}">{inside}</div>' for area, inside in waiting.items())
+    end += _FULL_SCREEN if name.startswith("Fast") else ""
     return html.replace("</body>", f"{end}{blocks['end']}</body>", 1)
 
 

@@ -82,6 +82,7 @@ def reach(page: Page, control: Locator, what: str) -> None:
 
 
 def test_a_shortcut_presses_its_button(app: Page) -> None:
+    expect(app.get_by_role("button", name="More")).to_be_visible(timeout=PATIENCE_MS)  # the shortcut comes with it
     app.keyboard.press("Control+m")
     expect(app.locator("[data-value=more]")).to_have_text("1")
 
