@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# two processes, each with whole files; what drives a browser apart, for Playwright's loop goes on running on its thread
+# two processes, each with whole files; what drives a browser has the machine to itself, as a person's page has
 AT_ONCE := --numprocesses 2 --dist loadfile
 
 .PHONY: demo test lint docs clean
@@ -13,7 +13,7 @@ demo: .venv/.demo  ## serve the gallery
 test: .venv/.dev lint  ## everything that CI checks
 	chromium="$$(scripts/find_chromium.sh)" && servers="$$(scripts/find_servers.sh)" && \
 		export CHROMIUM="$$chromium" $$servers && \
-		$(BIN)/pytest $(AT_ONCE) --part plain && $(BIN)/pytest $(AT_ONCE) --part browser
+		$(BIN)/pytest $(AT_ONCE) --part plain && $(BIN)/pytest --part browser
 
 lint: .venv/.dev
 	$(BIN)/ruff check
