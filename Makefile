@@ -2,8 +2,6 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# two processes, each with whole files; what drives a browser has the machine to itself, as a person's page has
-AT_ONCE := --numprocesses 2 --dist loadfile
 
 .PHONY: demo test lint docs clean
 
@@ -12,8 +10,7 @@ demo: .venv/.demo  ## serve the gallery
 
 test: .venv/.dev lint  ## everything that CI checks
 	chromium="$$(scripts/find_chromium.sh)" && servers="$$(scripts/find_servers.sh)" && \
-		export CHROMIUM="$$chromium" $$servers && \
-		$(BIN)/pytest $(AT_ONCE) --part plain && $(BIN)/pytest --part browser
+		env CHROMIUM="$$chromium" $$servers $(BIN)/pytest
 
 lint: .venv/.dev
 	$(BIN)/ruff check
