@@ -138,7 +138,7 @@ def test_columns_share_their_data_with_what_was_given() -> None:
     assert np.shares_memory(read_frame(data).frame["a"].to_numpy(), data["a"].to_numpy())
 
 
-@pytest.mark.parametrize("value", [3, "abc", b"abc", object(), None], ids=str)
+@pytest.mark.parametrize("value", [3, "abc", b"abc", object(), None], ids=lambda value: type(value).__name__)
 def test_what_is_no_table(value: object) -> None:
     with pytest.raises(NoTableError):
         read_frame(value)
