@@ -50,6 +50,7 @@ class SharedStore:
         """Start with nothing."""
         self.commons = Commons()  # what is cached for all sessions
         self.flights = Flights()  # what of the other cells one session has run for all
+        self._known: tuple[Program, Mapping[CellId, str]] | None = None
         self._results: dict[str, SharedResult] = {}
         self._globals: Globals | None = None
         self._prepared_for: Program | None = None  # a session may still be in the generation before
@@ -91,6 +92,13 @@ class SharedStore:
             self._globals = None
             self._prepared.clear()
 
+    def _find_keys(self, program: Program) -> Mapping[CellId, str]:
+        """Name the shared cells of a program; worked out once for the sessions that have it."""
+        known = self._known
+        if known is None or known[0] is not program:
+            known = self._known = (program, find_shared_keys(program))
+        return known[1]
+
     async def run(self, program: Program, context: CellContext, run_code: RunCode) -> SharedResult:
         """Give what `cell` gave, running it if nobody has. One runs; others that come meanwhile wait for it.
 
@@ -104,7 +112,7 @@ class SharedStore:
                 asks who looks.
             BaseException: whatever the cell raises; the next session tries again.
         """
-        key = find_shared_keys(program)[context.cell]
+        key = self._find_keys(program)[context.cell]
         while not self._lock.acquire(blocking=False):
             await asyncio.sleep(POLL_S)
         try:
@@ -127,7 +135,7 @@ class SharedStore:
             if kind is not CellKind.CELL and definer in program.code and definer not in self._prepared:
                 await run_code(program.code[definer], self._globals)
                 self._prepared.add(definer)
-        names, keys = dict(self._globals), find_shared_keys(program)
+        names, keys = dict(self._globals), self._find_keys(program)
         for name, definer in program.graph.bindings[cell].items():
             if definer in keys and keys[definer] in self._results and not is_table(name):
                 names[name] = self._results[keys[definer]].given.get(name)
