@@ -3,7 +3,7 @@
 import base64
 import math
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bokeh.core.serialization import Buffer
@@ -23,8 +23,15 @@ class Inadmissible(Exception):
     """A value is refused; the text says why, without the value."""
 
 
-def clean(value: Any, inflated_bytes: int, depth: int = 0) -> Any:
+def clean(value: Any, inflated_bytes: int, find: Callable[[ID], Model | None], depth: int = 0) -> Any:
     """Check the form of a value as it travels, and unpack what is compressed in it, within a limit.
+
+    Args:
+        value: what a browser has sent.
+        inflated_bytes: how much something compressed may unpack to.
+        find: finds a model of the page. BokehJS describes one that came in the last change whole, once, in place of
+            naming it: it is named again here, and what else is said of it is dropped.
+        depth: how deep `value` lies in what was sent.
 
     Raises:
         Inadmissible: it holds a new model, an array of an unknown type, or too much.
@@ -32,17 +39,19 @@ def clean(value: Any, inflated_bytes: int, depth: int = 0) -> Any:
     if depth > DEPTH:
         raise Inadmissible("a value nested too deep")
     if isinstance(value, list):
-        return [clean(each, inflated_bytes, depth + 1) for each in value]
+        return [clean(each, inflated_bytes, find, depth + 1) for each in value]
     if not isinstance(value, dict):
         return value
     kind = value.get("type")
     if kind == "object":
+        if isinstance(name := value.get("id"), str) and find(ID(name)):
+            return {"id": name}
         raise Inadmissible("a new model")
     if kind in ("ndarray", "typed_array") and value.get("dtype") not in _NUMBERS:
         raise Inadmissible("an array of an unknown type")
     if kind == "bytes" and isinstance(value.get("data"), str):
         return {"type": "bytes", "data": _inflate(value["data"], inflated_bytes)}
-    return {key: clean(each, inflated_bytes, depth + 1) for key, each in value.items()}
+    return {key: clean(each, inflated_bytes, find, depth + 1) for key, each in value.items()}
 
 
 def _inflate(text: str, limit: int) -> Buffer:

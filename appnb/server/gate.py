@@ -79,17 +79,17 @@ class Gate:
         if not isinstance(attribute, str) or not is_writable(model, attribute, self._doc):
             raise Inadmissible(f"property: {str(attribute)[:60]} of {type(model).__name__} is not a viewer's to change")
         try:
-            value = clean(event.get("new"), self._limits.inflated_bytes)
+            value = self._clean(event.get("new"))
             check_value(model, attribute, value)
         except Inadmissible as error:
             raise Inadmissible(f"value: {error}, for {attribute} of {type(model).__name__}") from error
-        return {**event, "new": value}
+        return {**event, "model": model.ref, "new": value}
 
     def _check_columns(self, event: dict[str, Any]) -> dict[str, Any]:
         source = self._find(event.get("model"))
         if not isinstance(source, ColumnDataSource) or not may_edit(source, self._doc):
             raise Inadmissible("property: rows that nobody edits")
-        checked: dict[str, Any] = clean(event, self._limits.inflated_bytes)
+        checked: dict[str, Any] = self._clean(event)
         return checked
 
     def _check_message(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -99,10 +99,10 @@ class Gate:
         if kind != "bokeh_event":
             if not isinstance(kind, str) or not self._doc.callbacks._message_callbacks.get(kind):
                 raise Inadmissible(f"message: {str(kind)[:40]!r}, which nobody hears")
-            checked: dict[str, Any] = clean(event, self._limits.inflated_bytes)
+            checked: dict[str, Any] = self._clean(event)
             return checked
         self._check_event(data)
-        return {**event, "msg_data": clean(data, self._limits.inflated_bytes)}
+        return {**event, "msg_data": self._clean(data)}
 
     def _check_own(self, data: Any) -> Any:
         """Check a message of the page's own script: text; of a widget, as long as messages may be, and bytes."""
@@ -112,7 +112,7 @@ class Gate:
             case str() if data.startswith(OF_WIDGETS):  # a widget's value may be a picture
                 return data
             case [str() as text, list() as buffers] if text.startswith(OF_WIDGETS) and all(map(_is_bytes, buffers)):
-                return [text, clean(buffers, self._limits.inflated_bytes)]
+                return [text, self._clean(buffers)]
         raise Inadmissible("message: one of the page's own that is too long, or none")
 
     def _check_event(self, data: Any) -> None:
@@ -132,6 +132,9 @@ class Gate:
             raise Inadmissible(f"event: {name} of {type(model).__name__}, which nobody hears")
         if read(model, "disabled") is True:
             raise Inadmissible(f"disabled: {name} of a {type(model).__name__} that is disabled")
+
+    def _clean(self, value: Any) -> Any:
+        return clean(value, self._limits.inflated_bytes, self._doc.models.get_by_id)
 
     def _find(self, reference: Any) -> Model:
         name = reference.get("id") if isinstance(reference, dict) else None

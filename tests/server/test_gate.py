@@ -169,6 +169,20 @@ def test_a_click_counts_where_somebody_listens_and_the_button_is_not_disabled() 
     assert ask(doc, press(button)) == (0, ["disabled"], 0)
 
 
+def test_a_model_that_came_in_the_last_change_is_described_whole_by_bokehjs_and_named_again_here() -> None:
+    doc, button = Document(), Button(label="x")
+    doc.add_root(button)
+    button.on_click(lambda: None)
+    event = press(button)
+    whole = {"type": "object", "name": "Button", "id": button.id, "attributes": {"label": "<b>", "disabled": True}}
+    event["msg_data"]["values"]["entries"] = [["model", whole]]
+    admitted, undo = Gate(doc, Limits(), lambda kind, detail: pytest.fail(detail)).admit({"events": [event]})
+    assert admitted[0]["msg_data"]["values"]["entries"] == [["model", {"id": button.id}]]
+    assert not undo
+    changed = {**change(button, "label", "y"), "model": whole}
+    assert ask(doc, changed)[1] == ["property"], "it gives no other rights"
+
+
 def test_rows_are_changed_where_a_tool_edits_them_or_somebody_listens() -> None:
     doc, source = Document(), ColumnDataSource({"x": [1]})
     plot = figure()
