@@ -69,6 +69,7 @@ CODES: dict[str, str] = {
     "NB203": "the cell asked Python to exit",
     "NB204": "the app has no file to run",
     "NB205": "a shared cell made an element",
+    "NB210": "a cell waits for a keyboard",
     "NB211": "of the names of a cell only some are given",
     "NB212": "a cell does not use a name that is given",
     "NB220": "a shared cell asked who looks",

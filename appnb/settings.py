@@ -48,6 +48,7 @@ class ServeSettings:
     favicon: str = ""
     css_file: str = ""
     html_head_file: str = ""
+    arguments: tuple[str, ...] = ()  # what notebooks read with `cli_args`
 
 
 def gather_settings(
@@ -267,4 +268,5 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "favicon": _to_file,
     "css_file": _to_file,
     "html_head_file": _to_file,
+    "arguments": _to_texts,
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.util
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -77,7 +78,9 @@ def notebook(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *map(str, arguments)], capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    command = [sys.executable, *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 def load(path: Path) -> ModuleType:
@@ -178,3 +181,14 @@ def test_without_a_file_there_is_nothing_to_run(golden: Callable[[str, str], Non
     with pytest.raises(AppnbError) as caught:
         app.run()
     golden("nb204.txt", f"{caught.value.diagnostic}\n")
+
+
+def test_a_script_is_no_page_and_has_no_request(tmp_path: Path) -> None:
+    path = tmp_path / "asks.py"
+    asks = (
+        "nb.running_in_notebook(), nb.app_meta().mode, nb.app_meta().request, nb.app_meta().theme, nb.cli_args()['n']"
+    )
+    path.write_text(
+        f"import appnb\napp = appnb.App()\n@app.cell\ndef _():\n    import appnb as nb\n    print({asks})\napp.run()\n"
+    )
+    assert run(path, "--n", "4").stdout == "False script None light 4\n"

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -10,12 +11,17 @@ from appnb.cli.paths import check_paths
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.settings import LOG_LEVELS, ServeSettings, find_pyproject, gather_settings
 
+ARGUMENTS = "appnb.arguments"
+
 
 class _ForNotebooks(click.Command):
     """A command that leaves what stands after `--` to the notebooks: `appnb.cli_args()` reads it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, args[: args.index("--")] if "--" in args else args)
+        if "--" in args:
+            own = args.index("--")
+            args, ctx.meta[ARGUMENTS] = args[:own], tuple(args[own + 1 :])
+        return super().parse_args(ctx, args)
 
 
 @click.command(cls=_ForNotebooks)
@@ -69,8 +75,10 @@ def serve(paths: tuple[Path, ...], limit: tuple[str, ...], **flags: object) -> N
     """
     flags = {name: value if value != () else None for name, value in flags.items()}
     flags["limit"] = ",".join(limit) or None
+    flags["arguments"] = click.get_current_context().meta.get(ARGUMENTS)
     settings = gather_settings(flags, os.environ, find_pyproject(paths[0]))
     check_paths(paths)
+    sys.argv = [str(paths[0]), *settings.arguments]  # for notebooks that read it themselves, with argparse say
     raise SystemExit(_run_server(paths, settings))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.display.kinds import type_name
+from appnb.kernel.about import notebook_dir
 from appnb.kernel.context import current_cell, current_viewer
 from appnb.kernel.hosting import HostedFile
 from appnb.kernel.sharing.asked import is_shared
@@ -54,6 +55,15 @@ def is_address(text: str) -> bool:
     return text.startswith("/") and not re.search(r"\s", text) and not Path(text).exists()
 
 
+def find_path(written: str | Path) -> Path:
+    """Find a file by a path that a notebook says: from the present folder, else from the notebook's."""
+    path = Path(written).expanduser()
+    if path.is_absolute() or path.exists():
+        return path
+    beside = notebook_dir() / path
+    return beside if beside.exists() else path
+
+
 def find_address(function: str, src: Any, family: str, fallback: str) -> str:
     """Find the address of a sound, a film or a document.
 
@@ -69,7 +79,7 @@ def find_address(function: str, src: Any, family: str, fallback: str) -> str:
     if isinstance(src, str) and is_address(src):
         return src
     if isinstance(src, str | Path):
-        path = Path(src).expanduser()
+        path = find_path(src)
         if not path.is_file():
             raise _refuse_path(function, path)
         with path.open("rb") as file:

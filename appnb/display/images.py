@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.display.hosting import find_path
 from appnb.display.hypertext import Html
 from appnb.display.kinds import class_names, type_name
 from appnb.display.markup import css, size, tag, text
@@ -76,12 +77,12 @@ def find_source(src: Any, vmin: float | None = None, vmax: float | None = None) 
     if isinstance(src, str):
         if _ADDRESS.match(src):
             return src
-        path = Path(src).expanduser()
+        path = find_path(src)
         if src.startswith("/") and not path.exists():
             return src  # an address on this server
         return write_data_address(_read(path), path.name)
     if isinstance(src, Path):
-        return write_data_address(_read(src.expanduser()), src.name)
+        return write_data_address(_read(find_path(src)), src.name)
     if isinstance(src, bytes | bytearray | memoryview):
         return write_data_address(bytes(src))
     if "PIL.Image" in class_names(src):

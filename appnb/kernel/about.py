@@ -1,12 +1,13 @@
 """What a cell may ask about itself and its notebook."""
 
 import builtins
+import os
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from appnb.kernel.context import current_cell, current_viewer
+from appnb.kernel.arguments import CliArgs, read_arguments
+from appnb.kernel.context import current_cell, current_owner, current_viewer
+from appnb.kernel.request import Request
 
 
 def defs() -> tuple[str, ...]:
@@ -39,21 +40,22 @@ def running_in_notebook() -> bool:
     Example:
         is_page = nb.running_in_notebook()
     """
-    return current_viewer() is not None
+    viewer = current_viewer()
+    return viewer is not None and viewer.is_present
 
 
-def notebook_dir() -> Path | None:
-    """Find the folder of the notebook; None when there is none.
+def notebook_dir() -> Path:
+    """Find the folder of the notebook; where there is no notebook, the present one.
 
     Example:
-        data = (nb.notebook_dir() or Path()) / "data.csv"
+        data = nb.notebook_dir() / "data.csv"
     """
-    cell = current_cell()
-    path = cell.kernel.program.path if cell is not None else getattr(sys.modules.get("__main__"), "__file__", None)
-    return Path(path).resolve().parent if path and not str(path).startswith("<") else None
+    kernel = current_owner()
+    path = kernel.program.path if kernel is not None else getattr(sys.modules.get("__main__"), "__file__", None)
+    return Path(path).resolve().parent if path and not str(path).startswith("<") else Path.cwd()
 
 
-def notebook_location() -> Path | None:
+def notebook_location() -> Path:
     """Find the place of the notebook: its folder.
 
     Example:
@@ -62,13 +64,27 @@ def notebook_location() -> Path | None:
     return notebook_dir()
 
 
-@dataclass(frozen=True, slots=True)
 class AppMeta:
-    """How the notebook is run."""
+    """How the notebook is run, and for whom. What is asked here of the viewer is that of the running cell's."""
 
-    mode: str | None  # "run" on a server, "script" otherwise
-    theme: str = "system"  # the viewer's own choice stays in the viewer's browser
-    request: object | None = None  # not kept: what a cell shows does not depend on who asks
+    @property
+    def mode(self) -> str:
+        """Tell "run" on a server, "test" under pytest, "script" otherwise."""
+        if running_in_notebook():
+            return "run"
+        return "test" if "PYTEST_CURRENT_TEST" in os.environ else "script"
+
+    @property
+    def theme(self) -> str:
+        """Tell "light" or "dark": what the page's address or the app says. What a viewer chose stays with them."""
+        viewer = current_viewer()
+        return "light" if viewer is None else viewer.read_theme()
+
+    @property
+    def request(self) -> Request | None:
+        """Give the request that the page was opened with: its `.headers`, `.url`, `.user`, …; None in a script."""
+        viewer = current_viewer()
+        return None if viewer is None else viewer.read_request()
 
 
 def app_meta() -> AppMeta:
@@ -77,38 +93,7 @@ def app_meta() -> AppMeta:
     Example:
         mode = nb.app_meta().mode
     """
-    return AppMeta("run" if running_in_notebook() else "script")
-
-
-Value = str | int | float | bool
-
-
-class CliArgs(Mapping[str, Value | list[Value]]):
-    """Arguments of the command line by name. Cannot be changed."""
-
-    def __init__(self, arguments: Mapping[str, list[Value]]) -> None:
-        self._arguments = {name: list(values) for name, values in arguments.items()}
-
-    def __getitem__(self, name: str) -> Value | list[Value]:
-        values = self._arguments[name]
-        return values[0] if len(values) == 1 else values
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._arguments)
-
-    def __len__(self) -> int:
-        return len(self._arguments)
-
-    def get_all(self, name: str) -> list[Value]:
-        """List all values of an argument that may be given more than once."""
-        return list(self._arguments.get(name, ()))
-
-    def to_dict(self) -> dict[str, Value | list[Value]]:
-        """Give them as a dict."""
-        return dict(self)
-
-    def __repr__(self) -> str:
-        return f"CliArgs({self.to_dict()!r})"
+    return AppMeta()
 
 
 def cli_args() -> CliArgs:
@@ -119,52 +104,6 @@ def cli_args() -> CliArgs:
     Example:
         size = nb.cli_args().get("size") or 100
     """
-    words = sys.argv[1:]
-    if current_viewer() is not None:
-        words = words[words.index("--") + 1 :] if "--" in words else []
-    return CliArgs(read_arguments(words))
-
-
-def read_arguments(words: list[str]) -> dict[str, list[Value]]:
-    """Read `--name value`, `--name=value`, `-name value` and `--flag`. Pure.
-
-    >>> read_arguments(["--size", "10", "--dry", "--tag=a", "--tag=b"])
-    {'size': [10], 'dry': [''], 'tag': ['a', 'b']}
-    """
-    found: dict[str, list[Value]] = {}
-    waiting: str | None = None
-    for word in words:
-        is_name = word.startswith("-") and not _is_number(word) and word.strip("-") != ""
-        if waiting is not None:
-            found.setdefault(waiting, []).append("" if is_name else _read_value(word))
-            waiting = None
-            if not is_name:
-                continue
-        if is_name:
-            name, equals, value = word.lstrip("-").partition("=")
-            if equals:
-                found.setdefault(name, []).append(_read_value(value))
-            else:
-                waiting = name
-    if waiting is not None:
-        found.setdefault(waiting, []).append("")
-    return found
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
-
-
-def _read_value(word: str) -> Value:
-    if word.lower() in ("true", "false"):
-        return word.lower() == "true"
-    for kind in (int, float):
-        try:
-            return kind(word)
-        except ValueError:
-            continue
-    return word
+    kernel = current_owner()
+    told = None if kernel is None else kernel.arguments
+    return CliArgs(read_arguments(sys.argv[1:] if told is None else told))

@@ -4,6 +4,7 @@ import builtins
 import logging
 import secrets
 import traceback
+from bdb import BdbQuit
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.events import CellError
 from appnb.kernel.guard import Interrupted
+from appnb.kernel.keyboard import describe_asking
 from appnb.kernel.missing import describe_missing
 from appnb.kernel.program import Program
 from appnb.notebook.model import Cell, CellId
@@ -48,6 +50,8 @@ def describe_failure(
     elif isinstance(error, SystemExit):
         what = f"the cell asked Python to exit ({error.code!r}); it ends this cell, not the app"
         diagnostic = Diagnostic("NB203", what, where, "to end a cell early, use `appnb.stop(True, output)`")
+    elif isinstance(error, BdbQuit) and not keep_frames:  # the debugger found no keyboard
+        diagnostic = describe_asking(where)
     elif isinstance(error, AppnbError):
         diagnostic = error.diagnostic
     elif isinstance(error, NameError) and not isinstance(error, UnboundLocalError) and error.name:

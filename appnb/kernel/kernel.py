@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from appnb.kernel.after_run import AfterRun, Call
 from appnb.kernel.cells import Cells, Ended
-from appnb.kernel.console import Printer, install_console
-from appnb.kernel.context import CallbackContext, CellContext, as_current, current_cell, current_globals, is_in_cell
+from appnb.kernel.console import Printer
+from appnb.kernel.context import CallbackContext, CellContext, as_current, current_globals, is_in_cell
 from appnb.kernel.endings import Endings
 from appnb.kernel.environment import make_globals
 from appnb.kernel.events import CellResult, CellState, Listener
@@ -23,6 +23,7 @@ from appnb.kernel.launcher import Launcher
 from appnb.kernel.main_module import lend_names
 from appnb.kernel.matching import Change, compare_programs
 from appnb.kernel.namespace import Globals, Namespace
+from appnb.kernel.process import prepare_process
 from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.program import Program
 from appnb.kernel.query import Arguments
@@ -33,7 +34,6 @@ from appnb.kernel.sharing.flights import Verdict
 from appnb.kernel.sharing.reuse import Reuse
 from appnb.kernel.subscriptions import Subscriptions
 from appnb.kernel.viewer import Viewer
-from appnb.kernel.watchers import install_recorder
 from appnb.notebook.model import CellId
 
 T = TypeVar("T")
@@ -126,6 +126,11 @@ class Kernel:
         return self.settings.viewer
 
     @property
+    def arguments(self) -> tuple[str, ...] | None:
+        """The arguments of the command line that cells may read; None: those of this process."""
+        return self.settings.arguments
+
+    @property
     def results(self) -> Mapping[CellId, CellResult]:
         """How each cell ended when it last ran."""
         return self._runs.results
@@ -149,9 +154,7 @@ class Kernel:
         """
         self._loop = asyncio.get_running_loop()
         self._thread = self._hearing.thread = threading.get_ident()
-        install_recorder(lambda: cell.watchers if (cell := current_cell()) is not None else None)
-        if self.settings.redirect_console:
-            install_console(lambda: cell.printer if (cell := current_cell()) is not None else None)
+        prepare_process(redirect_console=self.settings.redirect_console)
         self._take_back_names = lend_names(self._cells.namespace.shared, current_globals)
         given = given or {}
         self._runs.fixed, finished = frozenset(given), {*done, *given}

@@ -15,6 +15,7 @@ from appnb.kernel.kernel import Given, Kernel
 from appnb.kernel.loops import end_loop
 from appnb.kernel.program import Program
 from appnb.kernel.settings import KernelSettings
+from appnb.kernel.viewer import Viewer
 from appnb.notebook.model import CellId, CellKind
 
 T = TypeVar("T")
@@ -157,7 +158,8 @@ def _started(
     """Start a kernel on a loop of its own. Not `asyncio.run`: that would hold back Ctrl-C from a busy cell."""
     is_plain = module.get("__name__") == "__main__" and not names and not given
     shared = module if is_plain else {**module, "__name__": "__main__", **names}
-    settings = KernelSettings(redirect_console=False, keep_frames=True, fail_fast=True)
+    nobody = Viewer(is_present=False)
+    settings = KernelSettings(redirect_console=False, keep_frames=True, fail_fast=True, viewer=nobody)
     kernel = Kernel(program, Quiet(), settings=settings, shared=shared)
     loop = asyncio.new_event_loop()
     try:

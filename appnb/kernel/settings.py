@@ -19,4 +19,5 @@ class KernelSettings:
     store: SharedStore | None = None  # where shared cells run once for all; None: each kernel runs its own
     processes: Processes | None = None  # for cells that want one; None: the kernel's own
     viewer: Viewer = field(default_factory=Viewer)  # who looks
+    arguments: tuple[str, ...] | None = None  # of the command line, for cells; None: those of this process
     adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS  # what counts as a source

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.hosting import Shelf
 from appnb.kernel.query import Arguments, QueryParams
+from appnb.kernel.request import Request
 from appnb.kernel.user import NOBODY, User
 
 _for_everybody: ContextVar[str] = ContextVar("appnb_for_everybody", default="")
@@ -41,6 +42,10 @@ class Viewer:
         tell: Tell = _tell_nobody,
         files: Shelf | None = None,
         user: User = NOBODY,
+        *,
+        find_request: Callable[[], Request | None] = lambda: None,
+        theme: str = "light",
+        is_present: bool = True,
     ) -> None:
         """Take note of a viewer.
 
@@ -49,11 +54,17 @@ class Viewer:
             tell: sends a message that JSON can hold to the page.
             files: where what the page fetches by itself is put; None when nothing can be fetched.
             user: who it is.
+            find_request: finds what the page was opened with; None when there is no page.
+            theme: "light" or "dark": what the page is, as far as the server knows.
+            is_present: whether there is a page; a script has none.
         """
         self.arguments: Arguments = dict(arguments or {})
         self.tell = tell
         self.files = files
         self.user = user
+        self._find_request = find_request
+        self.is_present = is_present
+        self._theme = theme
         self.keep: Callable[[Mapping[str, Mapping[str, tuple[str, ...]]]], None] = lambda inputs: None  # see `Keeping`
         self.reads = 0  # how often code has asked who looks, or for the query
         self._query = QueryParams(self.arguments, self._send)
@@ -80,6 +91,19 @@ class Viewer:
         """Give the query to a cell."""
         self.note_read()
         return self._query
+
+    def read_request(self) -> Request | None:
+        """Give the request to a cell."""
+        self.note_read()
+        return self._find_request()
+
+    def read_theme(self) -> str:
+        """Give the theme to a cell: the one that the page's address asks for, else that of the app."""
+        asked = self.arguments.get("theme", ("",))[0]
+        if asked not in ("light", "dark"):
+            return self._theme
+        self.note_read()
+        return asked
 
     def take_query(self, arguments: Arguments) -> None:
         """Take over the query after the viewer went back or forth."""

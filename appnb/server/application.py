@@ -31,6 +31,7 @@ from appnb.server.evals import find_makers, tell_makers
 from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
 from appnb.server.memory import Trimmer
+from appnb.server.scheduling import adopt_document
 from appnb.server.shown import Shown
 from appnb.server.tokens import INPUTS_BYTES, Tokens
 from appnb.server.traces import Traces
@@ -86,10 +87,12 @@ class NotebookHandler(Handler):
         loop = IOLoop.current()
         bridge.prepare_document(doc, f"{self._prefix}/{PANEL_FILES}")
         program = self._app.program
+        run_locked = partial(_run_locked, loop, doc)
+        adopt_document(doc, run_locked)
         page = LivePage(
             doc,
             self._app.page,
-            run_locked=partial(_run_locked, loop, doc),
+            run_locked=run_locked,
             run_later=lambda delay_s, call: loop.add_callback(loop.call_later, delay_s, call),
             dev=self._dev,
             learn=lambda resources: self._learn(page.traces, resources),
@@ -102,7 +105,14 @@ class NotebookHandler(Handler):
         if self._app.notice:
             page.notify(self._app.notice)
         visit = _find_visit(doc)
-        viewer = Viewer(visit.read_arguments(), page.post, Shelf(self._prefix), visit.user)
+        viewer = Viewer(
+            visit.read_arguments(),
+            page.post,
+            Shelf(self._prefix),
+            visit.user,
+            find_request=lambda: _find_visit(doc).describe(self._prefix),
+            theme="dark" if self._app.appearance.theme.mode == "dark" else "light",
+        )
         page.user = visit.user
         page.traces = traces = Traces(viewer, doc)
         bridge.watch_reads(doc, viewer.note_read)
@@ -113,6 +123,7 @@ class NotebookHandler(Handler):
             store=self._app.store,
             processes=self._processes,
             viewer=viewer,
+            arguments=self._settings.arguments,
             adapters=self._adapters,
         )
         page.on_models = partial(self._look_for_makers, page)

@@ -24,7 +24,9 @@ from appnb.session import Session
 
 log = logging.getLogger(__name__)
 
-RESERVED = frozenset({"static", "assets", "healthz", "readyz", "reload", "frame", "files", "ws", "favicon.ico"})
+RESERVED = frozenset(
+    {"static", "assets", "healthz", "readyz", "reload", "frame", "files", "public", "ws", "favicon.ico"}
+)
 """Addresses of the server's own, which no notebook gets."""
 
 

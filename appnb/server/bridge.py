@@ -25,7 +25,7 @@ from bokeh.model import Model
 from bokeh.server.contexts import BokehSessionContext
 from panel.io.document import create_doc_if_none_exists
 from panel.io.state import set_curdoc, state
-from panel.reactive import Syncable
+from panel.reactive import Reactive, Syncable
 from panel.viewable import Viewable
 
 from appnb.database.defaults import install_duckdb
@@ -90,6 +90,16 @@ def install() -> None:
     patched = {"_server_change": server_change, "_server_event": server_event, "_apply_update": apply_update}
     for name, function in patched.items():
         setattr(Syncable, name, function)
+    find_properties: Callable[..., dict[str, Any]] = Reactive._get_properties
+
+    def get_properties(self: Reactive, doc: Document | None) -> dict[str, Any]:
+        """Know the document of a model that is not in it yet, or its style sheets would be asked of another host."""
+        current = state.curdoc
+        if doc is None and current is not None and find_intake(current) is not None:
+            doc = current
+        return find_properties(self, doc)
+
+    setattr(Reactive, "_get_properties", get_properties)  # noqa: B010 - to a type checker it is a method
     for name in ("location", "browser_info"):  # all else that Panel knows of a viewer, it reads off the request
         setattr(type(state), name, property(_noting(getattr(type(state), name).fget)))
 
@@ -237,7 +247,6 @@ def prepare_document(doc: Document, dist_url: str) -> None:
     doc.template_variables["dist_url"] = dist_url
     doc.theme = find_plot_theme()
     doc.config.update(reconnect_session=True, notifications=None, notify_connection_status=False)
-    doc.on_event("document_ready", partial(state._schedule_on_load, doc))
 
 
 def make_root(viewable: Viewable, doc: Document) -> Model:
@@ -256,6 +265,9 @@ def drop_root(viewable: Viewable, root: Model) -> None:
 
 
 def mark_connected(doc: Document) -> None:
-    """Tell Panel that a browser is there, so that updates are dispatched."""
+    """Tell Panel that a browser is there, so that updates are dispatched; what waited for that is called."""
     state._connected[doc] = True
     state._loaded[doc] = True
+    intake = find_intake(doc)
+    if intake is not None and doc in state._onload:
+        intake.take(("appnb: load", id(doc)), partial(state._on_load, doc))

@@ -19,7 +19,7 @@ from appnb.layout.dress import Dresser
 from appnb.layout.page import asset_version
 from appnb.layout.published import Published
 from appnb.layout.templates import find_templates
-from appnb.server import bridge
+from appnb.server import bridge, scheduling
 from appnb.server.application import NotebookHandler, build_application
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.connections import LimitedServer
@@ -64,6 +64,7 @@ class RunningServer:
         identify: Identify = let_everybody_in,
     ) -> None:
         bridge.install()
+        scheduling.install()
         secret = find_secret(settings, os.environ)
         published = Published()
         self._codes = CodeStore()

@@ -30,6 +30,7 @@ from appnb.server.logs import log_request
 from appnb.server.own_files import OwnFileHandler
 from appnb.server.pages import HomeHandler, PageHandler
 from appnb.server.probes import HealthHandler, NotFoundHandler
+from appnb.server.public_files import FOLDER, PublicFileHandler
 from appnb.server.reload_handler import Reload, ReloadHandler
 from appnb.server.routing import Access, Route, check_routes, make_specs
 from appnb.server.sockets import RESTART, SocketHandler
@@ -186,6 +187,7 @@ def list_routes(
         "warm": warm,
     }
     sockets = visits | {"limits": settings.limit}
+    public = {"apps": apps, "prefix": prefix}
     anybody, viewer, session = Access.ANYBODY, Access.VIEWER, Access.SESSION
     store = AssetStore()
     widgets: dict[str, Any] = {"codes": codes, "store": store}
@@ -199,6 +201,8 @@ def list_routes(
         *_list_assets(prefix, templates, store),
         Route("files", rf"{prefix}/files/([\w-]+)/(\w+)/[^/]*", FileHandler, session, arguments={"apps": apps}),
         *([operator] if settings.reload_token else []),
+        Route("public files", rf"{prefix}/{FOLDER}/(.+)", PublicFileHandler, viewer, arguments=public),
+        Route("files of an app", rf"{prefix}/([^/]+)/{FOLDER}/(.+)", PublicFileHandler, viewer, arguments=public),
         Route("socket", f"{prefix}/([^/]+)/ws", SocketHandler, session, ("GET",), sockets),
         Route("home", f"{prefix}/?", HomeHandler, viewer, arguments=pages),
         Route("app", f"{prefix}/([^/]+)/?", PageHandler, viewer, arguments=pages),

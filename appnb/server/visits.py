@@ -1,12 +1,14 @@
-"""What is kept of the request that opened a page: who it is from and what its address says, no header and no cookie."""
+"""What is kept of the request that opened a page: who it is from and what its address says, nothing secret."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
 
 from appnb.kernel.query import Arguments
+from appnb.kernel.request import Request, keep_plain_headers
 from appnb.kernel.user import NOBODY, User
 
 
@@ -24,6 +26,9 @@ class Visit:
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)  # none, whatever was sent
     cookies: Mapping[str, Any] = field(default_factory=dict)
+    plain_headers: Mapping[str, str] = field(
+        default_factory=dict
+    )  # for notebooks that ask: no credential is among them
 
     @property
     def uri(self) -> str:
@@ -40,6 +45,28 @@ class Visit:
             name: tuple(value.decode("utf-8", "replace") for value in values) for name, values in self.arguments.items()
         }
 
+    def describe(self, prefix: str) -> Request:
+        """Tell what a notebook may know of it.
+
+        Args:
+            prefix: the server's path, "" or "/path".
+        """
+        who = {"is_authenticated": bool(self.user.id), "username": self.user.name or self.user.id}
+        return Request(
+            url=take_apart(self.full_url()),
+            base_url=take_apart(f"{self.protocol}://{self.host}{prefix}/"),
+            headers=self.plain_headers,
+            query_params={name: list(values) for name, values in self.read_arguments().items()},
+            user={**who, "email": self.user.email, "groups": sorted(self.user.groups)},
+        )
+
+
+def take_apart(url: str) -> Mapping[str, Any]:
+    """Take an address apart, as Starlette names the parts."""
+    parts = urlsplit(url)
+    names = ("path", "port", "scheme", "netloc", "query", "hostname")
+    return {name: getattr(parts, name) for name in names}
+
 
 def note_visit(request: HTTPServerRequest, user: User) -> Visit:
     """Take from a request what a session keeps of it."""
@@ -51,4 +78,5 @@ def note_visit(request: HTTPServerRequest, user: User) -> Visit:
         request.query,
         request.remote_ip or "",
         {name: list(values) for name, values in request.query_arguments.items()},
+        plain_headers=keep_plain_headers(dict(request.headers.items())),
     )

@@ -33,6 +33,7 @@ class Session:
         store: where the program's shared cells have run.
         processes: for cells that want one; None: the session's own.
         viewer: who looks, as far as cells may know.
+        arguments: of the command line, as far as cells may know them.
         adapters: what counts as a source.
     """
 
@@ -45,10 +46,13 @@ class Session:
         store: SharedStore,
         processes: Processes | None = None,
         viewer: Viewer,
+        arguments: tuple[str, ...] = (),
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
     ) -> None:
         self._viewer = viewer
-        settings = KernelSettings(store=store, processes=processes, viewer=viewer, adapters=adapters)
+        settings = KernelSettings(
+            store=store, processes=processes, viewer=viewer, arguments=arguments, adapters=adapters
+        )
         self._thread = KernelThread(program, listener, settings=settings, enter=enter)
 
     def start(self) -> None:

@@ -22,6 +22,7 @@ NOTEBOOK = "import appnb\n\napp = appnb.App()\n\n\n@app.cell\ndef _():\n    1\n"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["appnb"])  # which the command sets
     Path("sales.py").write_text(NOTEBOOK)
     Path("module.py").write_text("x = 1\n")
     Path("empty").mkdir()
@@ -49,6 +50,15 @@ def test_the_server_is_handed_paths_and_settings(monkeypatch: pytest.MonkeyPatch
     assert settings == ServeSettings(
         port=0, prefix="/apps", allow_origin=("a.example", "b.example"), dev=True, title="Ours"
     )
+
+
+def test_what_stands_after_the_dashes_is_for_the_notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[ServeSettings] = []
+    fake_server(monkeypatch, lambda paths, settings: seen.append(settings) or 0)
+    CliRunner().invoke(appnb, ["serve", "sales.py", "--port", "0", "--", "--size", "3", "sales.py"])
+    CliRunner().invoke(appnb, ["serve", "sales.py", "--port", "0"], env={"APPNB_ARGUMENTS": "--size,4"})
+    assert [settings.arguments for settings in seen] == [("--size", "3", "sales.py"), ("--size", "4")]
+    assert sys.argv == ["sales.py", "--size", "4"]
 
 
 @pytest.mark.parametrize(

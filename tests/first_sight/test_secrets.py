@@ -68,6 +68,7 @@ WAYS = {
     "cookies": "nb.md(str(dict(pn.state.cookies)))",
     "the query, from Panel": "nb.md(str(pn.state.session_args))",
     "the query": "nb.md(str(nb.query_params().to_dict()))",
+    "the request, from appnb": "nb.md(str(dict(nb.app_meta().request)))",
     "the user": "nb.md(str(pn.state.user))",
     "all about the user": "nb.md(str(pn.state.user_info))",
     "a token": "nb.md(str(pn.state.access_token))",

@@ -268,7 +268,7 @@ def test_in_a_script_there_is_no_cell(capsys: pytest.CaptureFixture[str]) -> Non
     assert nb.defs() == ()
     assert nb.refs() == ()
     assert nb.running_in_notebook() is False
-    assert nb.app_meta().mode == "script"
+    assert nb.app_meta().mode == "test"
     nb.toast("nobody sees it")
     with nb.capture_stdout() as out, nb.capture_stderr() as err:
         sys.stdout.write("out\n")

@@ -23,7 +23,8 @@ class Ours:
             name: (value,) if isinstance(value, str) else tuple(value)
             for name, value in row.context.get("query", {}).items()
         }  # type: ignore[attr-defined]
-        settings = KernelSettings(viewer=Viewer(query))
+        arguments = tuple(row.context.get("arguments", ()))  # type: ignore[arg-type]
+        settings = KernelSettings(viewer=Viewer(query), arguments=arguments)
         self.kernel = Kernel(self._build(), self.notes, settings=settings)
 
     def _build(self) -> Any:

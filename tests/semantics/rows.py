@@ -19,7 +19,7 @@ class Row:
     actions: Sequence[Action] = ()
     differs: str = ""  # why appnb does otherwise, where it does
     ours: str = ""  # what appnb does then: the cells that run at the start and after each action, "|" between
-    context: Mapping[str, object] = field(default_factory=dict)  # `query`, `args`: what the kernel is told
+    context: Mapping[str, object] = field(default_factory=dict)  # `query`, `arguments`: what the kernel is told
 
 
 def row(

@@ -13,6 +13,34 @@ API = {
     "cli_args that are none": row(
         a="c = mo.cli_args()\nx = (c.to_dict(), len(c), c.get('size'), c.get('size', 3), c.get_all('size'), 'size' in c)"
     ),
+    "cli_args": row(
+        a="c = mo.cli_args()\nx = (c['size'], c.get('dry'), c.get_all('tag'), c['tag'], c['ratio'], c['name'], c['on'], c['long'], sorted(c))",
+        context={
+            "arguments": [
+                "--size",
+                "10",
+                "--dry",
+                "--tag=a",
+                "--tag",
+                "b",
+                "--ratio",
+                "1.5",
+                "-name",
+                "two",
+                "words",
+                "--on",
+                "true",
+                "--long=x=y",
+            ]
+        },
+    ),
+    "a name that the command line lacks": row(a="mo.cli_args()['size']", b="x = mo.cli_args().get('size', 3)"),
+    "a negative number of the command line": row(
+        a="x = mo.cli_args().to_dict()",
+        context={"arguments": ["--shift", "-5"]},
+        differs="it is a number; marimo takes it for a name",
+        ours="imports a",
+    ),
     "query_params": row(
         a="q = mo.query_params()",
         b="x = (q.get('city'), q['city'], q.get('no'), q.get('no', 'd'), q.get_all('tag'), q['tag'], 'city' in q, len(q), sorted(q))",
@@ -66,7 +94,9 @@ API = {
         a="found = []\n_t = mo.Thread(target=lambda: found.append(1))\n_t.start()\n_t.join()\nx = list(found)"
     ),
     "notebook_dir without a file": row(
-        a="x = type(mo.notebook_dir()).__name__", differs="there is no folder, and appnb says None", ours="imports a"
+        a="x = type(mo.notebook_dir()).__name__",
+        differs="it is the present folder, as it is in a script",
+        ours="imports a",
     ),
     "MarimoStopError": row(
         a="try:\n    mo.stop(True, 'no')\nexcept BaseException as e:\n    x = (isinstance(e, mo.MarimoStopError), e.output)"

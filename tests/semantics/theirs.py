@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from marimo._ast.app_config import _AppConfig
+from marimo._cli.parse_args import parse_args
 from marimo._config.config import DEFAULT_CONFIG
 from marimo._messaging.streams import ThreadSafeStderr, ThreadSafeStdin, ThreadSafeStdout, ThreadSafeStream
 from marimo._messaging.types import KernelStreams
@@ -167,7 +168,7 @@ async def drive(row: Mapping[str, Any]) -> list[str]:
         app_metadata=AppMetadata(
             query_params=context.get("query", {}),
             filename=context.get("file"),
-            cli_args=context.get("args", {}),
+            cli_args=parse_args(context.get("arguments", [])),
             argv=None,
             app_config=_AppConfig(),
         ),
