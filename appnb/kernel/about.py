@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from appnb.kernel.arguments import CliArgs, read_arguments
+from appnb.kernel.settings.arguments import CliArgs, read_arguments
 from appnb.kernel.context import current_cell, current_owner, current_viewer
 from appnb.kernel.request import Request
 
@@ -105,5 +105,5 @@ def cli_args() -> CliArgs:
         size = nb.cli_args().get("size") or 100
     """
     kernel = current_owner()
-    told = None if kernel is None else kernel.arguments
+    told = None if kernel is None else kernel.settings.arguments
     return CliArgs(read_arguments(sys.argv[1:] if told is None else told))

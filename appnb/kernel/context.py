@@ -21,6 +21,13 @@ from appnb.notebook.model import Cell, CellId
 log = logging.getLogger(__name__)
 
 
+class Settings(Protocol):
+    """What cells may know of how their kernel was started."""
+
+    @property
+    def arguments(self) -> tuple[str, ...] | None: ...
+
+
 class Owner(Protocol):
     """What a cell's context knows of the kernel that runs it."""
 
@@ -31,7 +38,7 @@ class Owner(Protocol):
     @property
     def viewer(self) -> Viewer: ...
     @property
-    def arguments(self) -> tuple[str, ...] | None: ...
+    def settings(self) -> Settings: ...
     @property
     def resources(self) -> Resources: ...
     def breaking(self, end: Callable[[], None]) -> AbstractContextManager[None]: ...

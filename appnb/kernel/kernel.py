@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Coroutine, Hashable, Iterable,
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from appnb.kernel.after_run import AfterRun, Call
+from appnb.kernel.after_run import AfterRun
 from appnb.kernel.cells import Cells, Ended
 from appnb.kernel.console import Printer
 from appnb.kernel.context import CallbackContext, CellContext, as_current, current_globals, is_in_cell
@@ -88,6 +88,7 @@ class Kernel:
             self.entered.settle,
         )
         self._after_run = AfterRun()
+        self.call_after_run = self._after_run.put
         self.endings = Endings()
         self._runs = Runs(
             *(self._cells, listener, self._tell, self.settings),
@@ -124,11 +125,6 @@ class Kernel:
     def viewer(self) -> Viewer:
         """Who looks at what the cells show."""
         return self.settings.viewer
-
-    @property
-    def arguments(self) -> tuple[str, ...] | None:
-        """The arguments of the command line that cells may read; None: those of this process."""
-        return self.settings.arguments
 
     @property
     def results(self) -> Mapping[CellId, CellResult]:
@@ -349,10 +345,6 @@ class Kernel:
         except BaseException as error:  # noqa: BLE001 - user code: callbacks and watchers
             self.tell_failed(error)
         self._cells.flush_printers()
-
-    def call_after_run(self, call: Call) -> None:
-        """Call `call` when the run is over that the change being made asks for. On the kernel's thread."""
-        self._after_run.put(call)
 
     # ---- other programs
 
