@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from appnb.kernel.settings.arguments import CliArgs, read_arguments
+from appnb.kernel.arguments import CliArgs, read_arguments
 from appnb.kernel.context import current_cell, current_owner, current_viewer
 from appnb.kernel.request import Request
 

@@ -1,6 +1,7 @@
 """A cell that asks for a keyboard is told that a page has none; a script has one."""
 
 import io
+import pdb
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,7 +27,7 @@ ASKING = {
 @pytest.mark.parametrize("code", ASKING.values(), ids=ASKING)
 def test_a_cell_that_asks_ends_with_a_word_on_what_to_do(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"secrets of the server\n")))
-    monkeypatch.setattr(sys, "breakpointhook", sys.__breakpointhook__)
+    monkeypatch.setattr(sys, "breakpointhook", lambda: pdb.Pdb().set_trace(sys._getframe().f_back))  # not pytest's
 
     async def scenario() -> None:
         bench = await Bench({"a": code, "b": "y = 1"}).start()
