@@ -10,7 +10,10 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 NOBODY: Mapping[str, Any] = MappingProxyType({"is_authenticated": False, "username": ""})
 """The user of a server that asks nobody who they are."""
 
-_CREDENTIALS = ("authorization", "cookie", "token", "secret", "password", "api-key")
+_CREDENTIALS = (
+    *("authorization", "cookie", "token", "secret", "password", "api-key", "credential", "session"),
+    *("jwt", "assertion", "oidc", "csrf", "xsrf", "signature", "client-cert"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -26,9 +26,7 @@ class Visit:
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)  # none, whatever was sent
     cookies: Mapping[str, Any] = field(default_factory=dict)
-    plain_headers: Mapping[str, str] = field(
-        default_factory=dict
-    )  # for notebooks that ask: no credential is among them
+    plain_headers: Mapping[str, str] = field(default_factory=dict)  # for notebooks that ask: no credential among them
 
     @property
     def uri(self) -> str:

@@ -139,6 +139,7 @@ def test_a_cell_finds_what_is_around_its_notebook(folder: Path) -> None:
 
 def test_what_proves_who_somebody_is_is_left_out() -> None:
     proofs = "Cookie Authorization Proxy-Authorization X-Forwarded-Access-Token X-Auth-Request-Id-Token X-Api-Key"
+    proofs += " X-Goog-Iap-Jwt-Assertion X-Amzn-Oidc-Data X-Forwarded-Client-Cert"
     headers = dict.fromkeys([*proofs.split(), "X-Forwarded-User", "User-Agent"], "ana")
     assert keep_plain_headers(headers) == {"x-forwarded-user": "ana", "user-agent": "ana"}
 

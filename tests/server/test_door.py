@@ -57,6 +57,8 @@ async def ask_for_a_name(request: HTTPServerRequest) -> User | None:
 
 def with_server(folder: Path, work: Callable[[RunningServer], Awaitable[None]], **settings: object) -> None:
     (folder / "app.py").write_text(NOTEBOOK)
+    (folder / "public").mkdir()
+    (folder / "public" / "data.csv").write_text("a,b")
 
     async def run() -> None:
         server = RunningServer([folder], ServeSettings(port=0, **settings), identify=ask_for_a_name)
