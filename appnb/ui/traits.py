@@ -32,7 +32,7 @@ class anywidget(Element):
         widget: the anywidget.
 
     Value: a dict of the widget's traits. `element.trait` reads one, `element.trait = x` sets it, and so do all other
-    attributes and methods of the widget, which is `element.widget`.
+    attributes and methods of the widget, which is `element.widget`. `element["trait"]` reads one too.
 
     Example:
         import anywidget, traitlets
@@ -121,10 +121,14 @@ class anywidget(Element):
             super().__setattr__(name, value)
 
     def __getitem__(self, key: Any) -> Any:
-        return self.widget[key]
+        """Give what the widget has under a key; of a widget without keys of its own, the trait of that name."""
+        if hasattr(type(self.widget), "__getitem__"):
+            return self.widget[key]
+        return self.value[key]
 
     def __contains__(self, key: Any) -> bool:
-        return key in self.widget
+        has_own = any(hasattr(type(self.widget), name) for name in ("__contains__", "__iter__", "__getitem__"))
+        return key in (self.widget if has_own else self.value)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "anywidget":
         return anywidget(deepcopy(self.widget, memo))

@@ -151,6 +151,13 @@ def test_all_that_a_widget_has_shines_through_its_element() -> None:
     assert element.model_id == element.widget.model_id
 
 
+def test_traits_of_an_element_are_read_by_their_names() -> None:
+    element = ui.anywidget(Counter())
+    assert (element["count"], "count" in element, "cuont" in element) == (0, True, False)
+    with pytest.raises(KeyError):
+        _ = element["cuont"]
+
+
 def test_an_anywidget_made_anew_keeps_the_traits_a_viewer_changed() -> None:
     old, new = ui.anywidget(Counter()), ui.anywidget(Counter())
     old.widget.count = 7

@@ -53,6 +53,27 @@ def test_a_widget_that_goes_is_cleaned_up_and_comes_again(app: Page) -> None:
     expect(app.get_by_role("button", name="Life 0")).to_have_count(2, timeout=PATIENCE_MS)
 
 
+def test_a_widget_in_text_is_as_wide_as_what_it_shows(app: Page) -> None:
+    cell = app.locator("[data-cell=in_text]")
+    links = cell.get_by_text("loaves", exact=True)
+    expect(links).to_have_count(3, timeout=PATIENCE_MS)
+    for place in cell.locator(".appnb-field").all():
+        width = place.evaluate("each => each.getBoundingClientRect().width")
+        text = place.get_by_text("loaves", exact=True).evaluate("each => each.getBoundingClientRect().width")
+        assert abs(width - text) < 2
+    sentence = cell.locator(".appnb-md > :first-child")
+    assert sentence.evaluate("each => each.getBoundingClientRect().height") < 40  # one line
+
+
+def test_a_widget_is_placed_as_elements_are(app: Page) -> None:
+    cell = app.locator("[data-cell=placed]")
+    middle = "each => { const box = each.getBoundingClientRect(); return box.left + box.width / 2 }"
+    centred = cell.get_by_text("loaves", exact=True).first
+    expect(centred).to_be_visible(timeout=PATIENCE_MS)
+    assert abs(centred.evaluate(middle) - cell.evaluate(middle)) < 2
+    expect(cell.get_by_text("amount 3")).to_be_visible()
+
+
 def test_styles_of_a_widget_end_at_its_edge(app: Page) -> None:
     colour = "element => getComputedStyle(element).backgroundColor"
     button = app.get_by_role("button", name="Life").first

@@ -227,6 +227,21 @@ def of_any_class():
 
 
 @app.cell
+def in_text():
+    class Inline(anywidget.AnyWidget):
+        _esm = "export default { render({ el }) { el.innerHTML = '<a>loaves</a>' } }"
+        amount = traitlets.Int(3).tag(sync=True)
+
+    loaves = nb.ui.anywidget(Inline())
+    nb.md(f"You buy {loaves} of bread.\n\n- a list of {loaves} too\n\n| what | how |\n|---|---|\n| {loaves} | sliced |")
+
+
+@app.cell
+def placed():
+    nb.vstack([loaves.center(), loaves.style(padding="4px"), nb.md(f"amount {loaves['amount']}")])
+
+
+@app.cell
 def failing():
     class Failing(anywidget.AnyWidget):
         _esm = "export default { render() { throw new Error('no <b>luck</b>') } }"
