@@ -9,6 +9,8 @@ import anywidget
 import ipywidgets as widgets
 import pytest
 import traitlets
+import wigglystuff
+from marimo._plugins.ui._impl.from_anywidget import get_anywidget_state
 
 from appnb import ui
 from appnb.display import RenderContext, render
@@ -156,6 +158,13 @@ def test_traits_of_an_element_are_read_by_their_names() -> None:
     assert (element["count"], "count" in element, "cuont" in element) == (0, True, False)
     with pytest.raises(KeyError):
         _ = element["cuont"]
+
+
+@pytest.mark.parametrize("name", ["CircularRangeSlider", "Slider2D", "TangleSlider", "SortableList", "Matrix"])
+def test_the_value_has_the_traits_that_it_has_under_marimo(name: str) -> None:
+    needs = {"SortableList": {"value": ["a", "b"]}, "Matrix": {"rows": 2, "cols": 2}}
+    widget = getattr(wigglystuff, name)(**needs.get(name, {}))
+    assert ui.anywidget(widget).value == get_anywidget_state(widget)
 
 
 def test_an_anywidget_made_anew_keeps_the_traits_a_viewer_changed() -> None:

@@ -19,5 +19,11 @@ def test_code_that_failed(golden: Callable[[str, str], None]) -> None:
     golden("nb351.txt", f"{describe_failure('charts.Bubbles', [], 'x is undefined', is_missing=False)}\n")
 
 
+def test_code_that_makes_code_of_text() -> None:
+    said = describe_failure("jscatter.JupyterScatter", [], "'unsafe-eval' is not an allowed source", is_missing=False)
+    assert said.code == "NB351"
+    assert "--allow-eval" in said.fix
+
+
 def test_code_of_this_server_that_cannot_be_reached_has_failed() -> None:
     assert describe_failure("charts.Bubbles", [], MISSING, is_missing=True).code == "NB351"

@@ -27,6 +27,9 @@ def describe_failure(name: str, hosts: Collection[str], reason: str, *, is_missi
         )
         return Diagnostic("NB350", what, None, fix, severity="warning")
     what = f"the code of the widget `{name}` failed in a browser: {said}"
+    if "unsafe-eval" in said:
+        fix = "it makes code of text, which pages do not: allow it with `App(allow_eval=True)` or `--allow-eval`"
+        return Diagnostic("NB351", what, None, fix, severity="warning")
     fix = (
         "the browser's console says where; `_esm` must export a default with `render`, as https://anywidget.dev has it"
     )
