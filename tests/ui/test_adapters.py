@@ -160,9 +160,9 @@ def test_traits_of_an_element_are_read_by_their_names() -> None:
         _ = element["cuont"]
 
 
-@pytest.mark.parametrize("name", ["CircularRangeSlider", "Slider2D", "TangleSlider", "SortableList", "Matrix"])
+@pytest.mark.parametrize("name", ["CircularRangeSlider", "Slider2D", "TangleSlider", "SortableList"])
 def test_the_value_has_the_traits_that_it_has_under_marimo(name: str) -> None:
-    needs = {"SortableList": {"value": ["a", "b"]}, "Matrix": {"rows": 2, "cols": 2}}
+    needs = {"SortableList": {"value": ["a", "b"]}}
     widget = getattr(wigglystuff, name)(**needs.get(name, {}))
     assert ui.anywidget(widget).value == get_anywidget_state(widget)
 
