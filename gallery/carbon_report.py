@@ -26,6 +26,7 @@ with app.setup:
         "Sub-Saharan Africa": "#8568d8",
     }
     COLOURS = alt.Scale(domain=list(REGIONS), range=list(REGIONS.values()))
+    YEARS = alt.Axis(format="d", grid=False, tickCount=6)
 
 
 @app.function
@@ -115,9 +116,11 @@ def by_region(chosen):
         alt.Chart(regional)
         .mark_area(interpolate="monotone")
         .encode(
-            x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False)),
+            x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=YEARS),
             y=alt.Y("gigatonnes:Q", title=None),
-            color=alt.Color("region:N", scale=COLOURS, legend=alt.Legend(orient="bottom", title=None, columns=2)),
+            color=alt.Color(
+                "region:N", scale=COLOURS, legend=alt.Legend(orient="bottom", title=None, columns=2, columnPadding=2)
+            ),
             tooltip=["region:N", "year:Q", alt.Tooltip("gigatonnes:Q", format=".2f")],
         )
         .properties(width="container", height=320)
@@ -252,7 +255,7 @@ def indexed(carbon, followed, years):
         alt.Chart(lines)
         .mark_line(strokeWidth=2.5)
         .encode(
-            x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False)),
+            x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=YEARS),
             y=alt.Y("index:Q", title=None, scale=alt.Scale(domain=[0, 100])),
             color=alt.Color("country:N", sort=followed.value, legend=alt.Legend(orient="top", title=None, columns=4)),
             tooltip=["country", "year", alt.Tooltip("index", format=".0f"), alt.Tooltip("gigatonnes", format=".2f")],

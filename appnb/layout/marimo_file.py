@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from appnb.diagnostics import Diagnostic
-from appnb.layout.model import SLIDES, AppLook, CellLook, Look
+from appnb.layout.model import SIDES, SLIDES, AppLook, CellLook, Look
 from appnb.layout.options import find_option
 from appnb.notebook.model import Cell, CellId, Notebook
 
@@ -66,6 +66,7 @@ def _read_grid(data: dict[str, object], entries: Sequence[object], cells: Sequen
         columns=_whole(data["columns"], 1),
         row_height=_whole(data["rowHeight"], 1),
         max_width=_whole(data["maxWidth"], 0) if data.get("maxWidth") else None,
+        bordered=data.get("bordered") is True,
     )
     return Look(app, dict(_place(entries, cells, _whole(data["rowHeight"], 1))))
 
@@ -79,11 +80,17 @@ def _place(entries: Sequence[object], cells: Sequence[Cell], row_height: int) ->
             yield cell.id, CellLook(show="nothing")
             continue
         column, row, span, rows = (_whole(number, 0) for number in position)
-        scrolls = isinstance(entry, dict) and entry.get("scrollable") is True
-        height = rows * row_height if scrolls else None
+        said = entry if isinstance(entry, dict) else {}
         yield (
             cell.id,
-            CellLook(row=row + 1, column=column + 1, span=max(1, span), rows=max(1, rows), height=height),
+            CellLook(
+                row=row + 1,
+                column=column + 1,
+                span=max(1, span),
+                rows=max(1, rows),
+                height=rows * row_height if said.get("scrollable") is True else None,
+                side=side if (side := said.get("side")) in SIDES else None,
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from appnb.settings import LAYOUTS as LAYOUTS
 AREAS = ("header", "sidebar", "main", "footer")
 WIDTHS = ("compact", "medium", "wide", "full", "columns")
 SHOWS = ("output", "code", "both", "nothing")
+SIDES = ("top", "right", "bottom", "left")
 SLIDES = ("slide", "sub-slide", "fragment", "skip")
 
 COLUMNS = 12
@@ -30,6 +31,7 @@ class Slot:
     column: int = 0  # where it starts in a grid, from 1; 0 leaves it to the page
     rows: int = 1  # how many rows of a grid it takes
     height: int = 0  # in px, with scrolling inside; 0 is as high as it needs
+    side: str = ""  # of its place, at which the output stands when there is room to spare
     title: str = ""
     caption: str = ""
     kind: str = ""  # "stat" for one large number, which looks good beside others
@@ -100,6 +102,7 @@ class Page:
     row_height: int = 0  # of a grid, in px, at least; 0 is as high as it needs
     max_width: int = 0  # in px; 0 leaves it to the style sheet
     outline: bool = False  # a list of the headings beside the text
+    bordered: bool = False  # a grid stands on a sheet of its own
     transition: str = ""  # between slides
 
     @property
@@ -136,6 +139,7 @@ class CellLook:
     column: int | None = None
     rows: int | None = None
     height: int | None = None
+    side: str | None = None
     title: str | None = None
     caption: str | None = None
     show: str | None = None
@@ -166,6 +170,7 @@ class AppLook:
     columns: int | None = None
     row_height: int | None = None
     max_width: int | None = None
+    bordered: bool | None = None
     transition: str | None = None
     pages: tuple[PageLook, ...] = ()
 

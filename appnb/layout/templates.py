@@ -37,7 +37,7 @@ PANEL_TEMPLATES = {
 }
 """The classes of Panel's templates, by the names that Panel and its users have for them."""
 
-_KEYS = {"description": str, "areas": list, "layouts": list, "styles": list, "extends": str}
+_KEYS = {"description": str, "areas": list, "styles": list, "extends": str}
 
 
 def find_templates() -> Path:
@@ -64,7 +64,6 @@ class Template:
     name: str
     description: str
     areas: tuple[str, ...]  # where cells can be put
-    layouts: tuple[str, ...]  # which layouts it is made for; () is every one
     styles: tuple[str, ...]  # its style sheets, in the order in which a page names them
     folders: tuple[Path, ...]  # where its files are looked for, its own first, the default one last
     shell: str = ""  # the name of the template of Panel around it
@@ -137,7 +136,6 @@ def load_template(asked: str = DEFAULT, beside: Path | None = None) -> Template:
         name=folder.name,
         description=str(table.get("description", "")),
         areas=_texts(table.get("areas", parent.get("areas", ()))),
-        layouts=_texts(table.get("layouts", ())),
         styles=_list_styles(folder, table, parents),
         folders=(folder, *parents),
     )

@@ -1,6 +1,7 @@
 // The cells of the page: each one's place, the HTML it shows, and the live parts that stand in the holes of that HTML.
 import { enhance } from "./output.js"
 import { endFirstSight, fillHole, isStandIn } from "./first_sight.js"
+import { headPage } from "./headings.js"
 import { morph } from "./morph.js"
 import { handOnPlots } from "./plots.js"
 import { fitSoon } from "./sizing.js"
@@ -61,6 +62,7 @@ export function updateCell(id, patch, tools) {
     morph(cell.output, patch.html, park)
     cell.section.toggleAttribute("data-filled", patch.html !== "")
     enhance(cell.output, tools)
+    headPage()
   }
   if (patch.html !== undefined || patch.roots !== undefined) fillHoles(cell)
   endFirstSight(cell.section, patch)

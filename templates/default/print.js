@@ -60,6 +60,7 @@ export function watchPrint() {
   addEventListener("beforeprint", () => {
     turnLight()
     const isOpened = openAll()
+    if (isOpened) dispatchEvent(new Event("resize")) // Vega fits what it drew to the place that it has now
     for (const { roots } of cells.values()) {
       for (const id of Object.values(roots)) {
         for (const view of listViews(window.Bokeh?.index.get_by_id(id))) {

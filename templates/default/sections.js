@@ -33,7 +33,7 @@ function dressSection(section, slot) {
   const output = section.querySelector(":scope > .appnb-output")
   section.dataset.cell = slot.cell
   for (const [name, value] of Object.entries({
-    quiet: !slot.shows, titled: slot.title, kind: slot.kind, coded: slot.code, tall: slot.height,
+    quiet: !slot.shows, titled: slot.title, kind: slot.kind, coded: slot.code, tall: slot.height, side: slot.side,
     step: slot.step, page: slot.page,
   })) {
     if (!value) delete section.dataset[name]
@@ -91,6 +91,7 @@ export function arrange(page) {
   const main = document.querySelector("[data-area=main]")
   main.style.cssText = `--columns:${page.columns};--row-height:${page.row_height}px`
   if (page.max_width) main.style.setProperty("--max-width", `${page.max_width}px`)
+  main.toggleAttribute("data-bordered", page.bordered)
   document.documentElement.toggleAttribute("data-outline", page.outline)
 
   const listed = new Set(page.areas.flatMap(listKeys))

@@ -27,7 +27,7 @@ TABLES_ARE_BUILT = """() => {
 
 
 def list_findings(browser: Browser, url: str, scheme: str, width: int = 1280) -> list[str]:
-    """Open an app, and list what axe-core calls serious or critical: rule, place, why."""
+    """Open an app, and list what axe-core calls serious or critical, or that it has no first heading: rule, place, why."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     try:
         app = AppPage(context.new_page(), url)
@@ -41,7 +41,7 @@ def list_findings(browser: Browser, url: str, scheme: str, width: int = 1280) ->
     return [
         f"{one['id']}: {node['target']}: {node['failureSummary']}\n{node['html'][:200]}"
         for one in found
-        if one["impact"] in ("serious", "critical")
+        if one["impact"] in ("serious", "critical") or one["id"] == "page-has-heading-one"
         for node in one["nodes"]
     ]
 

@@ -212,6 +212,8 @@ def test_a_grid_of_marimo_stands_as_its_author_put_it(tmp_path: Path, inline: bo
         (12, 10, 0),
     ]
     assert spans(page)["left"][1:] == (6, 12)
+    assert page.bordered
+    assert (slots["left"].side, slots["right"].side) == ("left", "")
     assert not slots["cell-1"].shows_output
 
 

@@ -130,6 +130,23 @@ def test_all_pages_and_tabs_are_printed_each_with_its_title(
     assert [is_seen for _, is_seen, _ in page.evaluate(PRINTED)].count(True) == 1
 
 
+ON_PAPER = """() => addEventListener("beforeprint", () => { // after the listener of the page
+    const open = (each) => each.shadowRoot ? [each, ...inside(each.shadowRoot)] : [each]
+    const inside = (root) => [...root.querySelectorAll("*")].flatMap(open)
+    const charts = inside(document).filter((each) => each.matches(".vega-embed svg"))
+    window.printed = charts.map((each) => each.getBoundingClientRect().width > 200)
+})"""
+
+
+def test_a_chart_of_vega_on_a_page_that_was_never_opened_is_printed(servers: dict[str, Server], page: Page) -> None:
+    visit(page, f"{servers['gallery'].url}/carbon_report")
+    page.wait_for_function("[...document.querySelectorAll('main appnb-hole')].every(hole => hole.firstElementChild)")
+    expect(page.locator(".vega-embed svg")).to_have_count(3, timeout=30_000)
+    page.evaluate(ON_PAPER)
+    page.pdf()
+    assert page.evaluate("window.printed") == [True, True, True]
+
+
 def test_charts_are_as_wide_as_the_paper_lets_them(servers: dict[str, Server], page: Page) -> None:
     visit(page, f"{servers['layouts'].url}/board")
     for chart in ("left", "right", "wide"):
