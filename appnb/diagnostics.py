@@ -121,6 +121,7 @@ CODES: dict[str, str] = {
     "NB347": "an object is no chart of the kind that an element takes",
     "NB350": "a widget loads its code from another host",
     "NB351": "a widget's code failed in a browser",
+    "NB360": "an edit of a table cannot be made",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
     "NB410": "a word about the page has a value it does not take",

@@ -7,6 +7,7 @@ from typing import Any
 from appnb.display import figures, frames
 from appnb.display.hypertext import Html, join
 from appnb.display.images import encode_pil, write_data_address
+from appnb.display.kinds import class_names
 from appnb.display.markdown_parser import math_markup
 from appnb.display.markup import tag
 from appnb.display.values import show_code
@@ -33,19 +34,31 @@ def show_array(value: Any) -> Html:
     return Html.of(note + show_code(str(value)).text, {})
 
 
+def show_narwhals(value: Any) -> Html:
+    """Show a frame or series of narwhals as what it stands for."""
+    native = value.to_native()
+    found = next((name for name in class_names(native) if name in FORMATTERS), None)
+    return show_code(str(value)) if found is None else FORMATTERS[found](native)
+
+
 FORMATTERS: Mapping[str, Callable[[Any], Html]] = {
     "PIL.Image": show_picture,
+    "duckdb.DuckDBPyRelation": frames.place_frame,
+    "ibis.Table": frames.place_frame,
     "matplotlib.Artist": figures.show_artist,
     "matplotlib.Container": figures.show_artist,
     "matplotlib.Figure": figures.show_figure,
     "matplotlib.PieContainer": figures.show_artist,
+    "narwhals.DataFrame": show_narwhals,
+    "narwhals.LazyFrame": show_narwhals,
+    "narwhals.Series": show_narwhals,
     "numpy.ndarray": show_array,
     "pandas.DataFrame": frames.show_pandas_frame,
     "pandas.Index": frames.show_pandas_index,
     "pandas.Series": frames.show_pandas_series,
     "pandas.Styler": frames.show_styler,
     "polars.DataFrame": frames.show_polars_frame,
-    "polars.LazyFrame": frames.show_polars_lazy,
+    "polars.LazyFrame": frames.place_frame,
     "polars.Series": frames.show_polars_series,
     "pyarrow.Array": frames.show_arrow_array,
     "pyarrow.ChunkedArray": frames.show_arrow_array,

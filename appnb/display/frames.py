@@ -1,16 +1,31 @@
-"""Frames and series of pandas, Polars and Arrow as tables. None of these libraries is imported here."""
+"""Frames and series of pandas, Polars and Arrow as tables. None of these libraries is imported here.
+
+A short one is plain HTML, shown whole. A longer one stays on the server: what stands on the page is the place of a
+table that is read page by page (`appnb.ui.adapters.frames`).
+"""
 
 from typing import Any
 
 from appnb.display.columns import Column
+from appnb.display.embedding import hole_id, write_token
 from appnb.display.hypertext import Html
-from appnb.display.markup import tag, text
+from appnb.display.markup import tag
 from appnb.display.tables import MAX_COLUMNS, MAX_ROWS, Table, write_table
-from appnb.display.values import show_code
+
+MOST_WHOLE = 20
+"""How many rows a frame may have that is shown whole."""
+
+
+def place_frame(frame: Any) -> Html:
+    """Write the place of a frame of which its reader sees a page at a time."""
+    hole = hole_id(frame)
+    return Html.of(tag("div", write_token(hole), class_="appnb-field", data_kind="table"), {hole: frame})
 
 
 def show_pandas_frame(frame: Any) -> Html:
     """Show a pandas frame with its index; names may have several levels."""
+    if frame.shape[0] > MOST_WHOLE and frame.shape[1]:
+        return place_frame(frame)
     part = frame.iloc[:MAX_ROWS, :MAX_COLUMNS]
     dtypes = [str(dtype) for dtype in part.dtypes]
     columns = [
@@ -22,6 +37,8 @@ def show_pandas_frame(frame: Any) -> Html:
 
 def show_pandas_series(series: Any) -> Html:
     """Show a pandas series with its index."""
+    if len(series) > MOST_WHOLE:
+        return place_frame(series)
     part = series.iloc[:MAX_ROWS]
     column = Column(_series_name(series), str(series.dtype), part.tolist())
     return write_table(Table([column], len(series), 1, _pandas_index(part.index)))
@@ -70,6 +87,8 @@ def _blank_repeats(index: Any, level: int) -> list[object]:
 
 def show_polars_frame(frame: Any) -> Html:
     """Show a Polars frame."""
+    if frame.height > MOST_WHOLE:
+        return place_frame(frame)
     part = frame[:MAX_ROWS, :MAX_COLUMNS]
     columns = [Column((str(series.name),), str(series.dtype), series.to_list()) for series in part.get_columns()]
     return write_table(Table(columns, frame.height, frame.width))
@@ -77,18 +96,16 @@ def show_polars_frame(frame: Any) -> Html:
 
 def show_polars_series(series: Any) -> Html:
     """Show a Polars series."""
+    if len(series) > MOST_WHOLE:
+        return place_frame(series)
     column = Column((str(series.name),), str(series.dtype), series.head(MAX_ROWS).to_list())
     return write_table(Table([column], len(series), 1))
 
 
-def show_polars_lazy(frame: Any) -> Html:
-    """Show the plan of a Polars frame that has not been computed, which showing it must not do."""
-    plan = show_code(frame.explain(optimized=False))
-    return Html.of(tag("p", text("Not collected; its plan is"), class_="appnb-more") + plan.text, {})
-
-
 def show_arrow_table(table: Any) -> Html:
     """Show an Arrow table or record batch."""
+    if table.num_rows > MOST_WHOLE and table.num_columns:
+        return place_frame(table)
     part = table.slice(0, MAX_ROWS)
     fields = list(table.schema)[:MAX_COLUMNS]
     columns = [

@@ -19,6 +19,21 @@ _LIVE = frozenset(
 )
 
 
+_FRAMES = frozenset(
+    {
+        "duckdb.DuckDBPyRelation",
+        "ibis.Table",
+        "pandas.DataFrame",
+        "pandas.Series",
+        "polars.DataFrame",
+        "polars.LazyFrame",
+        "polars.Series",
+        "pyarrow.RecordBatch",
+        "pyarrow.Table",
+    }
+)
+"""Frames that have a table of ours, where they are too long to be shown whole."""
+
 _FOREIGN = frozenset({"anywidget.AnyWidget", "ipywidgets.Widget"})
 
 
@@ -35,6 +50,11 @@ def is_live(value: object) -> bool:
     if callable(getattr(type(value), "__panel__", None)) or _is_bound(value):
         return True
     return is_foreign_widget(value) or any(name in _LIVE for name in class_names(value))
+
+
+def is_frame(value: object) -> bool:
+    """Tell whether an object is a frame, or a series, that a table shows page by page."""
+    return not isinstance(value, type) and not _FRAMES.isdisjoint(class_names(value))
 
 
 def is_foreign_widget(value: object) -> bool:

@@ -8,7 +8,7 @@ import panel as pn
 from panel.pane import PaneBase
 from panel.viewable import Viewable
 
-from appnb.display.kinds import class_names, is_foreign_widget
+from appnb.display.kinds import class_names, is_foreign_widget, is_frame
 from appnb.display.lazy import Lazy
 from appnb.display.lazy_view import LazyView
 from appnb.display.plot_sizes import find_pane_options
@@ -26,7 +26,7 @@ def find_pane_type(value: object) -> type[PaneBase] | None:
     """Find the class of the pane that is made for an object; None when it has its own viewable. Makes no pane."""
     if isinstance(value, Viewable | Lazy) or callable(getattr(type(value), "__panel__", None)):
         return None
-    if is_foreign_widget(value) or not _ADAPTED.isdisjoint(class_names(value)):
+    if is_foreign_widget(value) or is_frame(value) or not _ADAPTED.isdisjoint(class_names(value)):
         return None
     found = PaneBase.get_pane_type(value)
     return found if isinstance(found, type) and issubclass(found, PaneBase) else None

@@ -4,6 +4,8 @@ from appnb.ui.buttons import button, run_button
 from appnb.ui.charts.altair import altair_chart
 from appnb.ui.choices import dropdown, multiselect, radio
 from appnb.ui.code import code_editor
+from appnb.ui.data_editors import data_editor
+from appnb.ui.data_editors import experimental_data_editor as experimental_data_editor  # the name that it had
 from appnb.ui.dataframes import dataframe
 from appnb.ui.dates import date, date_range, datetime
 from appnb.ui.element import Element
@@ -31,6 +33,7 @@ __all__ = [
     "button",
     "checkbox",
     "code_editor",
+    "data_editor",
     "dataframe",
     "date",
     "date_range",

@@ -8,9 +8,11 @@ from functools import singledispatch
 from itertools import islice
 
 from appnb.display.embedding import find_holes, replace_tokens
+from appnb.display.kinds import is_frame
 from appnb.display.markup import css, tag, text
 from appnb.display.vega_charts import find_height
 from appnb.ui import buttons, choices, dates, files, live, numbers, sliders, tabbing, texts, toggles
+from appnb.ui.adapters.frames import make_table
 from appnb.ui.charts.altair import altair_chart
 from appnb.ui.control import Control
 from appnb.ui.element import Element
@@ -26,6 +28,8 @@ def write_stand_in(source: object) -> str | None:
     """Write what stands for a live object; None for what is no element of ours."""
     if isinstance(source, Note):
         return ""
+    if is_frame(source):
+        return write_live(make_table(source).written)
     element = source.element if isinstance(source, Control) else source
     return _write(element) if isinstance(element, Element) else None
 

@@ -72,6 +72,14 @@ class LiveHtml(Lean, JSComponent):
         values |= {"tools": sections.tools, "head": sections.head, "foot": sections.foot}
         self.param.update({name: each for name, each in values.items() if getattr(self, name) != each})
 
+    def __appnb_take__(self, source: object) -> bool:
+        """Show another object in place of the one before; False where only its own can stand."""
+        take = getattr(self.source, "take", None)
+        if take is None or not take(source):
+            return False
+        self.refresh()
+        return True
+
     def _place_parts(self, sections: Sections) -> tuple[str, list[Viewable]]:
         """Find the viewable for each hole of the body: the one that is there, or a new one."""
         holes = find_holes(sections.body)

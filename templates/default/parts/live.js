@@ -5,9 +5,10 @@
 // are pressed, fields when they are left, those with `data-wait` so many milliseconds after a key.
 import { morph } from "../morph.js"
 import { enhance } from "../output.js"
+import * as editor from "./editor.js"
 import * as table from "./table.js"
 
-const KINDS = { table }
+const KINDS = { editor, table }
 const SECTIONS = ["tools", "head", "body", "foot"]
 const STYLES = /[/](output|parts|tables)[^/]*[.]css$/
 let sheet = null
