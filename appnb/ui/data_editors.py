@@ -27,8 +27,8 @@ class data_editor(LiveElement):
     What a column of a frame cannot hold is not taken, and says so.
 
     Args:
-        data: a frame of pandas, Polars, Arrow or any library that narwhals knows, a list of dicts, a dict of lists, or
-            a list of values, which stand in a column named `value`.
+        data: a frame of pandas, Polars, Arrow or any library that narwhals knows, a list of dicts, a dict of lists,
+            or a list of values, which stand in a column named `value`.
         label: inline Markdown above the table.
         on_change: called with the new value after each change.
         editable_columns: the columns that can be changed, or "all".
