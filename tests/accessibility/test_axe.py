@@ -27,7 +27,7 @@ TABLES_ARE_BUILT = """() => {
 
 
 def list_findings(browser: Browser, url: str, scheme: str, width: int = 1280) -> list[str]:
-    """Open an app, and list what axe-core calls serious or critical, or that it has no first heading: rule, place, why."""
+    """Open an app, and list what axe-core calls serious or critical, or that it has no first heading."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     try:
         app = AppPage(context.new_page(), url)
