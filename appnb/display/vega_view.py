@@ -27,7 +27,7 @@ class VegaView(JSComponent):
     spoken = param.String(default="", doc="What assistive technology calls it.")
     value = param.Dict(default={}, doc="`selections`: what is selected, by name; `zone`: the time zone of the reader.")
 
-    _esm: ClassVar[str] = read_module("vega_rows", "vega_state", "slowly", "keys", "vega_keys", "vega_view")
+    _esm: ClassVar[str] = read_module("text", "vega_rows", "vega_state", "slowly", "keys", "vega_keys", "vega_view")
 
     object: Any = None  # the chart that it shows, where it is shown by itself
 

@@ -2,6 +2,7 @@
 
 from appnb.ui.buttons import button, run_button
 from appnb.ui.charts.altair import altair_chart
+from appnb.ui.charts.plotly import plotly
 from appnb.ui.choices import dropdown, multiselect, radio
 from appnb.ui.code import code_editor
 from appnb.ui.data_editors import data_editor
@@ -45,6 +46,7 @@ __all__ = [
     "matrix",
     "multiselect",
     "number",
+    "plotly",
     "radio",
     "range_slider",
     "refresh",

@@ -206,16 +206,43 @@ function dressTrace(trace) {
   return dressed
 }
 
+// A reader's zoom stays as long as the axes are the same, unless nothing of the new data would be seen.
+function describeAxes(layout, traces) {
+  const axes = Object.entries(layout ?? {}).filter(([name]) => /^[xyz]axis\d*$|^scene\d*$|^polar\d*$/.test(name))
+  const said = ({ type, title, range, matches } = {}) => [type, title?.text ?? title, range, matches]
+  return JSON.stringify([axes.map(([name, axis]) => [name, said(axis)]), (traces ?? []).map(({ type = "scatter" }) => type)])
+}
+
+function findUnseen(element, layout) {
+  const unseen = {}
+  for (const [name, axis] of Object.entries(element._fullLayout ?? {})) {
+    if (!/^[xy]axis\d*$/.test(name) || axis.autorange !== false || layout?.[name]?.range || !axis.r2c) continue
+    const [letter, id] = [name[0], name.replace("axis", "")]
+    const [low, high] = axis.range.map((end) => axis.r2c(end)).sort((one, other) => one - other)
+    const drawn = (element.calcdata ?? []).filter(([first]) => (first?.trace?.[`${letter}axis`] ?? letter) === id)
+    const values = drawn.flat().map((point) => point[letter]).filter(Number.isFinite)
+    if (values.length && !values.some((value) => value >= low && value <= high)) unseen[`${name}.autorange`] = true
+  }
+  return unseen
+}
+
 wrapLibrary("Plotly", (library) => {
   const draw = (method) => async (place, data, layout, ...rest) => {
     const whole = isObject(data) ? data : null // {data, layout, config, frames}
     const said = whole ? whole.layout : layout
-    if (!isStock(said) || hasGround(said)) return library[method](place, data, layout, ...rest)
-    const dressed = { ...said, template: plotlyTemplate(said?.template) }
-    const traces = (whole ? whole.data : data)?.map(dressTrace)
+    const traces = whole ? whole.data : data
     const element = typeof place === "string" ? document.getElementById(place) : place
-    figures.add(element)
-    return whole ? library[method](place, { ...whole, data: traces, layout: dressed }) : library[method](place, traces, dressed, ...rest)
+    const isOurs = isStock(said) && !hasGround(said)
+    const dressed = { ...said, uirevision: said?.uirevision ?? describeAxes(said, traces) }
+    if (isOurs) {
+      dressed.template = plotlyTemplate(said?.template)
+      figures.add(element)
+    }
+    const shown = isOurs ? traces?.map(dressTrace) : traces
+    const drawn = await (whole ? library[method](place, { ...whole, data: shown, layout: dressed }) : library[method](place, shown, dressed, ...rest))
+    const unseen = method === "react" ? findUnseen(element, said) : {}
+    if (Object.keys(unseen).length) await library.relayout(element, unseen)
+    return drawn
   }
   return Object.create(library, { newPlot: { value: draw("newPlot") }, react: { value: draw("react") } })
 })

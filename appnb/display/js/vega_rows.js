@@ -4,7 +4,6 @@ const ARRAYS = {
   f4: Float32Array, f8: Float64Array, i1: Int8Array, i2: Int16Array, i4: Int32Array,
   u1: Uint8Array, u2: Uint16Array, u4: Uint32Array,
 }
-const decoder = new TextDecoder()
 
 function unpack(buffer) {
   if (!buffer?.byteLength) return {}

@@ -121,6 +121,8 @@ class altair_chart(Element):
         Raises:
             ElementError: NB302, `value` is no selection of this chart; its value cannot be set to rows.
         """
+        if value is self.value:
+            return value
         self._selected = check_selected({"selections": value}, self._told, self._who)
         return self._take()
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from appnb.display.plotly_view import PlotlyView
 from appnb.display.vega_view import VegaView, find_options, find_size
 from appnb.ui.charts.altair import altair_chart
+from appnb.ui.charts.plotly import plotly
 from appnb.ui.labels import plain_text
 from appnb.ui.widgets.spec import WidgetSpec, describe
 
@@ -26,3 +28,15 @@ def _(element: altair_chart) -> WidgetSpec:
         to_widget=lambda _: {"selections": element.selections, "zone": element._selected.zone},
         receive=element._receive,
     )
+
+
+@describe.register
+def _(element: plotly) -> WidgetSpec:
+    settings: dict[str, Any] = {
+        "margin": 0,
+        "figure": element._packed,
+        "config": element._config,
+        "spoken": plain_text(element.label),
+        "sizing_mode": "stretch_width" if element.full_width else None,
+    }
+    return WidgetSpec(PlotlyView, settings, to_widget=lambda _: element._write_chosen(), receive=element._receive)

@@ -1,0 +1,1 @@
+const decoder = new TextDecoder()
