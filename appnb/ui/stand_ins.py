@@ -14,6 +14,7 @@ from appnb.display.vega_charts import find_height
 from appnb.ui import buttons, choices, dates, files, live, numbers, sliders, tabbing, texts, toggles
 from appnb.ui.adapters.frames import make_table
 from appnb.ui.charts.altair import altair_chart
+from appnb.ui.charts.plotly import plotly
 from appnb.ui.control import Control
 from appnb.ui.element import Element
 from appnb.ui.labels import plain_text
@@ -22,6 +23,7 @@ from appnb.ui.tabular.sections import Written
 
 MOST_OPTIONS = 30
 LOW_CHART_PX = 150  # of a chart that does not say how high it is
+PLOTLY_HEIGHT_PX = 450  # of a figure of Plotly that does not say how high it is: its own default
 
 
 def write_stand_in(source: object) -> str | None:
@@ -154,6 +156,11 @@ def _(element: tabbing.tabs) -> str:
 @_write.register
 def _(element: altair_chart) -> str:
     return _box("chart", style=css({"--height": find_height(element._taken.spec) or LOW_CHART_PX}))
+
+
+@_write.register
+def _(element: plotly) -> str:
+    return _box("chart", style=css({"--height": element._figure.layout.height or PLOTLY_HEIGHT_PX}))
 
 
 @_write.register

@@ -213,10 +213,13 @@ function describeAxes(layout, traces) {
   return JSON.stringify([axes.map(([name, axis]) => [name, said(axis)]), (traces ?? []).map(({ type = "scatter" }) => type)])
 }
 
-function findUnseen(element, layout) {
+// The axes whose ends are the author's. To be asked before drawing: Plotly writes a reader's zoom into the layout.
+const listFixed = (layout) => Object.keys(layout ?? {}).filter((name) => layout[name]?.range)
+
+function findUnseen(element, fixed) {
   const unseen = {}
   for (const [name, axis] of Object.entries(element._fullLayout ?? {})) {
-    if (!/^[xy]axis\d*$/.test(name) || axis.autorange !== false || layout?.[name]?.range || !axis.r2c) continue
+    if (!/^[xy]axis\d*$/.test(name) || axis.autorange !== false || fixed.includes(name) || !axis.r2c) continue
     const [letter, id] = [name[0], name.replace("axis", "")]
     const [low, high] = axis.range.map((end) => axis.r2c(end)).sort((one, other) => one - other)
     const drawn = (element.calcdata ?? []).filter(([first]) => (first?.trace?.[`${letter}axis`] ?? letter) === id)
@@ -239,8 +242,9 @@ wrapLibrary("Plotly", (library) => {
       figures.add(element)
     }
     const shown = isOurs ? traces?.map(dressTrace) : traces
+    const fixed = listFixed(said)
     const drawn = await (whole ? library[method](place, { ...whole, data: shown, layout: dressed }) : library[method](place, shown, dressed, ...rest))
-    const unseen = method === "react" ? findUnseen(element, said) : {}
+    const unseen = method === "react" ? findUnseen(element, fixed) : {}
     if (Object.keys(unseen).length) await library.relayout(element, unseen)
     return drawn
   }

@@ -116,6 +116,7 @@ export function render({ model }) {
   const box = document.createElement("div")
   const place = document.createElement("div")
   let isFirst = true
+  let isDrawing = false
   let told = JSON.stringify(model.value)
   box.append(place)
   addStyle(box, model.style + FOCUS)
@@ -146,8 +147,9 @@ export function render({ model }) {
   }
 
   const listen = () => {
-    place.on("plotly_selected", (event) => { if (event) tell(writeChosen(event)) })
-    place.on("plotly_deselect", () => tell({}))
+    // Drawn boxes and lassos that come with a figure are told of too, without what was chosen beside them.
+    place.on("plotly_selected", (event) => { if (event && !isDrawing) tell(writeChosen(event)) })
+    place.on("plotly_deselect", () => { if (!isDrawing) tell({}) })
     place.on("plotly_click", ({ points }) => { if (isChosenByClick(points)) tell(writeChosen({ points })) })
     for (const name of ["plotly_sunburstclick", "plotly_treemapclick", "plotly_icicleclick"]) {
       place.on(name, ({ points }) => tell(writeChosen({ points })))
@@ -158,8 +160,13 @@ export function render({ model }) {
     const figure = showChosen(dress(JSON.parse(decoder.decode(model.figure))), model.value, isFirst)
     const config = { displaylogo: false, ...model.config }
     config.modeBarButtonsToAdd = listTools(figure, config)
-    await window.Plotly.react(place, figure.data, figure.layout, config)
-    if (figure.frames?.length) await window.Plotly.addFrames(place, figure.frames)
+    isDrawing = true
+    try {
+      await window.Plotly.react(place, figure.data, figure.layout, config)
+      if (figure.frames?.length) await window.Plotly.addFrames(place, figure.frames)
+    } finally {
+      isDrawing = false
+    }
     if (isFirst) listen()
     isFirst = false
   }

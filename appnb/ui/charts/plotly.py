@@ -36,8 +36,8 @@ class plotly(Element):
     Example:
         import plotly.express as px
 
-        cars = {"weight": [1.1, 1.4, 1.9], "power": [60, 95, 130], "origin": ["JP", "US", "US"]}
-        plot = nb.ui.plotly(px.scatter(cars, x="weight", y="power", color="origin", height=300))
+        figure = px.scatter(x=[1.1, 1.4, 1.9], y=[60, 95, 130], color=["JP", "US", "US"], height=300)
+        plot = nb.ui.plotly(figure.update_layout(margin_t=20))
     """
 
     value = param.List(default=[], doc="The selected points.")

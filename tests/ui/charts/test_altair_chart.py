@@ -51,6 +51,16 @@ def test_a_selection_is_told_once() -> None:
     assert heard == [3, 0]
 
 
+@pytest.mark.parametrize("data", [FRAME, None], ids=["a frame", "no data of its own"])
+def test_two_boxes_around_the_same_rows_are_two_selections(data: Any) -> None:
+    heard: list[Any] = []
+    element = make(alt.Data(url="/points.csv") if data is None else data, on_change=lambda rows: heard.append(1))
+    for end in (4, 4.5):
+        receive(element, {"selections": {"select_interval": {"x": [2, end], "y": [0, 9]}}})
+    assert len(heard) == 2
+    assert element.selections["select_interval"]["x"] == [2, 4.5]
+
+
 HOSTILE: dict[str, Any] = {
     "no dict": [1],
     "selections that are none": {"selections": "all"},

@@ -37,6 +37,15 @@ def test_points_are_read_off_the_figure() -> None:
     assert (heard, element.value, element.ranges) == ([2, 0], [], {})
 
 
+def test_two_boxes_around_the_same_points_are_two_selections() -> None:
+    heard: list[list[int]] = []
+    element = make(on_change=lambda points: heard.append([point["x"] for point in points]))
+    for end in (2.5, 2.6):
+        receive(element, {"points": [[0, 1], [0, 2]], "range": {"x": [0.5, end], "y": [0, 9]}})
+    assert heard == [[1, 2], [1, 2]]
+    assert element.ranges["x"] == [0.5, 2.6]
+
+
 HOSTILE: dict[str, Any] = {
     "no dict": [1],
     "points that are none": {"points": "all"},
