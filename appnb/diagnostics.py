@@ -77,6 +77,7 @@ CODES: dict[str, str] = {
     "NB207": "appnb has nothing for a part of marimo",
     "NB221": "a value cannot go to another process",
     "NB222": "the process of a cell has ended",
+    "NB223": "a cell holds up every session",
     "NB230": "a module beside the notebook cannot be reloaded",
     "NB231": "a path cannot be followed",
     "NB240": "a library for queries is not installed",

@@ -2,9 +2,11 @@
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from appnb.kernel.adoption import Kept, adopt, take_initial
 from appnb.kernel.context import CellContext, as_current, current_cell
@@ -22,6 +24,18 @@ log = logging.getLogger(__name__)
 
 MOST_LOST = 50
 """How many elements are kept that no cell defines any more: their author may put them back."""
+
+
+LATEST = 16
+"""Of so many runs of cells is known when they were."""
+
+
+class Span(NamedTuple):
+    """When a cell ran, by `time.monotonic`; `ended` is the time of asking while it runs."""
+
+    cell: CellId
+    began: float
+    ended: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +59,8 @@ class Cells:
     subscriptions: Subscriptions
     make_context: Callable[[CellId], CellContext]
     settle: Callable[[Mapping[str, object]], None] = lambda given: None  # hears what a cell gave, before its users run
-    running: set[CellContext] = field(default_factory=set)
+    running: dict[CellContext, float] = field(default_factory=dict)  # since when, by `time.monotonic`
+    ran: deque[Span] = field(default_factory=lambda: deque(maxlen=LATEST))
     contexts: dict[CellId, CellContext] = field(default_factory=dict)
     _kept: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
     _initial: dict[CellId, dict[str, Kept]] = field(default_factory=dict)
@@ -141,6 +156,11 @@ class Cells:
         """Find the context of the cell whose code stood on that line when it last ran."""
         return next((context for context in self.contexts.values() if context.has_line(line)), None)
 
+    def list_spans(self) -> list[Span]:
+        """List when cells ran lately; from any thread."""
+        now = time.monotonic()
+        return [*self.ran, *(Span(context.cell, began, now) for context, began in tuple(self.running.items()))]
+
     def is_running(self, context: CellContext | None) -> bool:
         """Tell whether the run of a cell goes on; for None, whether any does."""
         return bool(self.running) if context is None else context in self.running
@@ -167,7 +187,7 @@ class Cells:
         is_stopped, value = False, None
         started = time.perf_counter()
         with as_current(context):
-            self.running.add(context)
+            self.running[context] = time.monotonic()
             try:
                 names = self.namespace.globals_of(cell)
                 value = await self.launcher.run(self.program, context, names, beside=beside)
@@ -176,7 +196,7 @@ class Cells:
             except BaseException as raised:  # noqa: BLE001 - user code: also SystemExit and KeyboardInterrupt are the cell's
                 error = raised
             finally:
-                self.running.discard(context)
+                self.ran.append(Span(cell, self.running.pop(context), time.monotonic()))
         elapsed_s = time.perf_counter() - started
         if context.printer is not None:
             context.printer.flush()

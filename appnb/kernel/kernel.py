@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from appnb.kernel.after_run import AfterRun
-from appnb.kernel.cells import Cells, Ended
+from appnb.kernel.cells import Cells, Ended, Span
 from appnb.kernel.console import Printer
 from appnb.kernel.context import CallbackContext, CellContext, as_current, current_globals, is_in_cell
 from appnb.kernel.endings import Endings
@@ -120,6 +120,10 @@ class Kernel:
     def values(self) -> Mapping[str, object]:
         """Every public name with its value; of several versions the last on the page."""
         return self._cells.namespace.values()
+
+    def list_spans(self) -> list[Span]:
+        """List when its cells ran lately; from any thread."""
+        return self._cells.list_spans()
 
     @property
     def viewer(self) -> Viewer:

@@ -58,6 +58,11 @@ class KernelThread:
         """Hand a change to the kernel (see `Kernel.submit`)."""
         self.kernel.submit(key, apply)
 
+    @property
+    def ident(self) -> int:
+        """The thread's number, as `threading` has it; 0 before it has started."""
+        return self._thread.ident or 0
+
     def interrupt(self) -> bool:
         """Break into the cell that runs (see `Kernel.interrupt`)."""
         return self.kernel.interrupt()

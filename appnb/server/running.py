@@ -25,6 +25,7 @@ from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.connections import LimitedServer
 from appnb.server.door import Door, Identify, let_everybody_in
 from appnb.server.keys import derive_key, find_secret
+from appnb.server.loop_watch import LoopWatch
 from appnb.server.memory import Trimmer, limit_arenas
 from appnb.server.origins import find_hosts, normalise_origins
 from appnb.server.path_watch import PathWatcher
@@ -32,6 +33,7 @@ from appnb.server.refusals import Refusals
 from appnb.server.reload import Reloader
 from appnb.server.tokens import Tokens
 from appnb.server.tornado_app import NotebookServer
+from appnb.server.turns import share_turns
 from appnb.session import SessionRegistry
 from appnb.settings import ServeSettings
 from appnb.ui.adapters.codes import CodeStore
@@ -119,6 +121,9 @@ class RunningServer:
         self._server.start()
         self._is_closed = False
         limit_arenas()
+        share_turns()
+        self.loop_watch = LoopWatch(lambda: [session.occupation for session in self.sessions])
+        self.loop_watch.start()
         for app in self.apps:
             tornado_app.warm.fill(app)
         self._reloader = Reloader(
@@ -183,6 +188,7 @@ class RunningServer:
         self._reloader.close()
         self._tornado_app.warm.close()
         self._trimmer.close()
+        self.loop_watch.close()
         if self._watching is not None:
             await self._watching
         await self._paths.close()

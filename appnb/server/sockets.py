@@ -63,6 +63,7 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         return "bokeh"
 
     async def open(self, slug: str) -> None:
+        self.set_nodelay(True)  # a message is several frames: the later ones do not wait for word of the first
         app = self._apps.find(slug)
         try:
             context, session = self._find_session(app)

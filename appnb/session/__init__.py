@@ -1,5 +1,5 @@
 """A viewer's session and the registry of all of them."""
 
-from appnb.session.session import Session, SessionRegistry
+from appnb.session.session import Occupation, Session, SessionRegistry
 
-__all__ = ["Session", "SessionRegistry"]
+__all__ = ["Occupation", "Session", "SessionRegistry"]

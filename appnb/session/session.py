@@ -3,7 +3,9 @@
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
+from appnb.kernel.cells import Span
 from appnb.kernel.events import Listener
 from appnb.kernel.hosting import Shelf
 from appnb.kernel.keeping import Inputs
@@ -18,6 +20,15 @@ from appnb.kernel.user import User
 from appnb.kernel.viewer import Viewer
 from appnb.kernel.worker import KernelThread
 from appnb.notebook.model import CellId
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """What a session's thread is at."""
+
+    thread: int  # its number, as `threading` has it
+    program: Program
+    spans: tuple[Span, ...]  # when its cells ran lately
 
 
 class Session:
@@ -58,6 +69,12 @@ class Session:
     def start(self) -> None:
         """Start to run the program; returns at once."""
         self._thread.start()
+
+    @property
+    def occupation(self) -> Occupation:
+        """What its thread is at."""
+        kernel = self._thread.kernel
+        return Occupation(self._thread.ident, kernel.program, tuple(kernel.list_spans()))
 
     def submit(self, key: Hashable, apply: Callable[[], None]) -> None:
         """Have `apply` called on the kernel's thread before its next plan; of several with one key the newest wins."""

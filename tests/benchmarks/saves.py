@@ -7,45 +7,23 @@ for an answer to a click while the save went round.
 
 import asyncio
 import json
-import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.benchmarks.clients import CLICKED, click, find_percentile, find_slider, serve
 from tests.server.client import PageClient
 
 SAVES = 10
 CLICKERS = 4
 """How many of the hidden sessions go on being clicked in."""
 
-NOTEBOOK = """
-import appnb
-
-app = appnb.App(title="Saves")
-
-
-@app.cell
-def tools():
-    import appnb as nb
-    return (nb,)
-
-
-@app.cell
-def slider(nb):
-    level = nb.ui.slider(0, 1_000_000, value=0, label="Level")
-    level
-    return (level,)
-
-
-@app.cell
-def echo(level, nb):
-    nb.md(f"level={level.value}.")
-    return
-
+NOTEBOOK = (
+    CLICKED
+    + """
 
 @app.cell
 def number():
@@ -58,6 +36,7 @@ def shown(n, nb):
     nb.md(f"n={n}.")
     return
 """
+)
 
 
 @dataclass
@@ -80,36 +59,6 @@ class Figures:
             "clicks without saves, p95": round(find_percentile(self.clicks_without, 95), 1),
             "clicks measured": len(self.clicks),
         }
-
-
-def find_percentile(values: list[float], percent: int) -> float:
-    """Find the value that `percent` of all are at or below."""
-    return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]
-
-
-def start_server(file: Path) -> tuple[subprocess.Popen[str], str]:
-    """Start `appnb serve --watch`; gives the process and its address."""
-    command = [sys.executable, "-m", "appnb", "serve", "--watch", "--port", "0", "--log-level", "error", str(file)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    for line in process.stdout:
-        if found := re.search(r"http://\S+", line):
-            return process, found[0]
-    raise SystemExit("the server did not start")
-
-
-def find_slider(page: PageClient) -> str:
-    """Find the model of the slider."""
-    [model] = page.cells["slider"]["roots"].values()
-    return model
-
-
-async def click(page: PageClient, slider: str, value: int) -> float:
-    """Move the slider and wait for the text; gives milliseconds."""
-    started = time.perf_counter()
-    change = {"kind": "ModelChanged", "model": {"id": slider}, "attr": "value", "new": value}
-    await page.send({"events": [change]})
-    await page.wait_for("echo", html=f"level={value}.")
-    return (time.perf_counter() - started) * 1000
 
 
 async def click_on(page: PageClient, slider: str, into: list[list[float]], ended: asyncio.Event) -> None:
@@ -169,12 +118,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "app.py"
         file.write_text(NOTEBOOK)
-        server, address = start_server(file)
-        try:
+        with serve(file, "--watch") as (_, address):
             figures = asyncio.run(measure(address, file, sessions))
-        finally:
-            server.terminate()
-            server.wait()
     sys.stdout.write(json.dumps({"sessions": sessions, "saves": SAVES, **figures.describe()}, indent=1) + "\n")
 
 

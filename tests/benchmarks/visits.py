@@ -7,29 +7,16 @@ processor time a visit, in milliseconds, from the request to the last cell's out
 import argparse
 import asyncio
 import json
-import re
 import statistics
-import subprocess
 import sys
 from pathlib import Path
 
-import psutil
-
 from appnb.notebook import read_notebook
+from tests.benchmarks.clients import measure_cpu, serve
 from tests.server.client import PageClient
 
 WARM = 3
 """So many visits come before those that count."""
-
-
-def start_server(file: Path) -> tuple[psutil.Popen, str]:
-    """Start `appnb serve`; gives the process and its address."""
-    command = [sys.executable, "-m", "appnb", "serve", "--port", "0", "--log-level", "error", str(file)]
-    process = psutil.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    for line in process.stdout:
-        if found := re.search(r"http://\S+", line):
-            return process, found[0]
-    raise SystemExit("the server did not start")
 
 
 async def visit(address: str, last: str) -> PageClient:
@@ -42,19 +29,15 @@ async def visit(address: str, last: str) -> PageClient:
 async def measure(file: Path, visits: int) -> dict[str, float]:
     """Measure one notebook."""
     last = read_notebook(file).cells[-1].id
-    process, address = start_server(file)
-    try:
+    with serve(file) as (process, address):
         pages = [await visit(address, last) for _ in range(WARM)]
         times: list[float] = []
         before = process.memory_info().rss
         for _ in range(visits):
-            started = sum(process.cpu_times()[:2])
+            started = measure_cpu(process)
             pages.append(await visit(address, last))
-            times.append(sum(process.cpu_times()[:2]) - started)
+            times.append(measure_cpu(process) - started)
         grown = process.memory_info().rss - before
-    finally:
-        process.terminate()
-        process.wait()
     return {
         "visits": visits,
         "server CPU a visit, mean, ms": round(statistics.mean(times) * 1000, 1),

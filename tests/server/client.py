@@ -70,7 +70,9 @@ class PageClient:
         request = HTTPRequest(
             f"{root.replace('http', 'ws', 1)}{config['path']}/ws{query}", headers={**own, **(headers or {})}
         )
-        client = cls(await websocket_connect(request, subprotocols=["bokeh", config["token"]]))
+        socket = await websocket_connect(request, subprotocols=["bokeh", config["token"]])
+        socket.protocol.set_nodelay(True)  # as browsers do
+        client = cls(socket)
         client.greeting = await client.receive()  # ACK
         return client
 
