@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from appnb.kernel.control import Stopped, stop
     from appnb.kernel.control import Stopped as MarimoStopError
     from appnb.kernel.endings import on_session_end, on_shutdown
+    from appnb.kernel.looking import user
     from appnb.kernel.state import state
     from appnb.kernel.threads import Thread, current_thread
     from appnb.kernel.watch import directory as watch_directory
@@ -115,6 +116,7 @@ __all__ = [
     "toast",
     "tree",
     "ui",
+    "user",
     "video",
     "vstack",
     "watch",
@@ -188,6 +190,7 @@ _HOME: Mapping[str, str] = {
     "toast": "appnb.display.status:toast",
     "tree": "appnb.display.trees:tree",
     "ui": "appnb.ui",
+    "user": "appnb.kernel.looking:user",
     "video": "appnb.display.media:video",
     "vstack": "appnb.display.stacks:vstack",
     "watch": "appnb.kernel.watch",

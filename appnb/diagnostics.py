@@ -125,6 +125,9 @@ CODES: dict[str, str] = {
     "NB360": "an edit of a table cannot be made",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
+    "NB402": "what is said about access cannot be",
+    "NB403": "everybody would be let in",
+    "NB404": "a way to sign in needs what is not installed",
     "NB410": "a word about the page has a value it does not take",
     "NB411": "the layout file cannot be read",
     "NB412": "a word says nothing about the page",

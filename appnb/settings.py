@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from appnb.access import AccessSettings, read_access
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.limits import Limits, read_limits
 from appnb.source import Location
@@ -29,6 +30,13 @@ class ServeSettings:
     allow_eval: bool = False  # scripts of pages may make code of text
     content_from: tuple[str, ...] = ()  # other hosts that pages may load scripts, styles, fonts and data from
     limit: Limits = field(default_factory=Limits)  # what clients may ask of the server
+    access: AccessSettings = field(default_factory=AccessSettings)  # who may come in, and who sees what
+    public: bool = False  # everybody who reaches the server may come in, from other machines too
+    password: str = field(default="", repr=False)  # that everybody shares
+    access_token: str = field(default="", repr=False)  # the same for programs and links
+    oidc_secret: str = field(default="", repr=False)  # of the provider that `access` names
+    trusted_proxy: tuple[str, ...] = ()  # addresses and networks whose X-Forwarded- headers and user-header count
+    user_header: str = ""  # where a trusted proxy says who somebody is
     secret: str = field(default="", repr=False)  # what is signed with; "": the one that is kept
     secret_file: str = ""  # where that is; "": in the user's state folder
     cache_url: str = ""  # where `persistent_cache` keeps entries: redis://…, or a folder; "": beside each notebook
@@ -234,7 +242,7 @@ def _to_theme(value: object) -> Mapping[str, object]:
     return value
 
 
-_FILES = ("layout", "template", "logo", "favicon", "css_file", "html_head_file", "secret_file")
+_FILES = ("layout", "template", "logo", "favicon", "css_file", "html_head_file", "secret_file", "access")
 """Settings that name files: in a pyproject.toml, from where it stands."""
 
 _NAMES = ("layout", "template")
@@ -249,6 +257,13 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "allow_eval": _to_truth,
     "content_from": read_sources,
     "limit": _to_limits,
+    "access": read_access,
+    "public": _to_truth,
+    "password": _to_text,
+    "access_token": _to_text,
+    "oidc_secret": _to_text,
+    "trusted_proxy": _to_texts,
+    "user_header": _to_text,
     "secret": _to_text,
     "secret_file": _to_file,
     "cache_url": _to_text,

@@ -1,11 +1,13 @@
-"""Servers of other programs that tests start for themselves: a PostgreSQL, a Redis. None that is there is used."""
+"""Servers of other programs that tests start for themselves. None that is there already is used."""
 
 import os
 import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,9 +63,7 @@ def run_redis(*options: str) -> Iterator[str]:
     """
     program = shutil.which(os.environ.get("REDIS") or "redis-server")
     assert program, "no redis-server on PATH: install one, or name it in REDIS"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = find_port()
     with tempfile.TemporaryDirectory(prefix="appnb-redis-") as folder:
         command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder, *options]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
@@ -98,3 +98,57 @@ def _wait_for(server: subprocess.Popen[str], text: str, stream: Iterator[str] | 
         if text in line:
             return
     raise AssertionError(f"{server.args} ended with {server.wait()}:\n{''.join(said)}")
+
+
+@contextmanager
+def run_openid(*options: str) -> Iterator[str]:
+    """Run a provider of OpenID Connect on a free port; whoever asks is let in under the name that they give.
+
+    Yields:
+        its issuer.
+    """
+    port = find_port()
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        _wait_for(server, "running on", server.stdout)
+        reader = threading.Thread(target=lambda: list(server.stdout or ()), daemon=True)
+        reader.start()
+        try:
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait()
+            reader.join()
+
+
+@contextmanager
+def run_nginx(servers: str) -> Iterator[None]:
+    """Run an nginx with the `server` blocks given, until the block ends."""
+    program = shutil.which(os.environ.get("NGINX") or "nginx") or shutil.which("/usr/sbin/nginx")
+    assert program, "no nginx on PATH: install one, or name it in NGINX"
+    with tempfile.TemporaryDirectory(prefix="appnb-nginx-") as folder:
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        paths = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+        root = "user root;" if os.geteuid() == 0 else ""
+        text = f"""
+            {root} daemon off; pid {folder}/pid; error_log stderr notice; worker_processes 1;
+            events {{}}
+            http {{ access_log off; {paths} {servers} }}
+        """
+        config = Path(folder) / "nginx.conf"
+        config.write_text(text)
+        command = [program, "-p", folder, "-e", "stderr", "-c", str(config)]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+            _wait_for(server, "start worker process ", server.stderr)
+            try:
+                yield
+            finally:
+                server.terminate()
+
+
+def find_port() -> int:
+    """Find a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "appnb"
 LEVELS = (
-    *({"source"}, {"diagnostics"}, {"limits"}, {"settings"}),
+    *({"source"}, {"diagnostics"}, {"limits"}, {"access"}, {"settings"}),
     *({"notebook"}, {"analysis"}, {"graph"}, {"kernel"}, {"app"}, {"session"}),  # the core ends here
     *({"frames"}, {"display"}, {"ui"}, {"database"}, {"layout"}, {"server", "export"}, {"cli"}),
 )

@@ -87,6 +87,11 @@ class Viewer:
             fix = "ask in a cell that is not shared: what this one gives is for every viewer"
             raise AppnbError(Diagnostic("NB220", what, None, fix))
 
+    def read_user(self) -> User:
+        """Give the viewer to a cell."""
+        self.note_read()
+        return self.user
+
     def read_query(self) -> QueryParams:
         """Give the query to a cell."""
         self.note_read()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 
+from appnb.kernel.user import NOBODY, User
 from appnb.layout.dress import Dress
 from appnb.layout.index import SEARCHED_FROM, Entry, find_tags
 from appnb.layout.model import Page
@@ -34,6 +35,8 @@ def render_page(
     sizes: str = "",
     origin: str = "",
     nonce: str = "",
+    user: User = NOBODY,
+    leave: str = "",
 ) -> str:
     """Render the HTML that the server sends: the layout with a placeholder for each cell.
 
@@ -51,6 +54,8 @@ def render_page(
         sizes: style rules for how high that is.
         origin: under which scheme and host the page was asked for, for those who show a link to it.
         nonce: marks the scripts that may stand in the page's HTML.
+        user: who looks.
+        leave: the address where they sign out; "" if they do not do so here.
     """
     resources = sort_resources(resources)
     scripts = [*BASE_SCRIPTS, *(resource.url for resource in resources if resource.kind == "js")]
@@ -67,6 +72,9 @@ def render_page(
         "sizes": sizes,
         "origin": origin,
         "nonce": nonce,
+        "user": user,
+        "leave": leave,
+        "initials": find_initials,
         "shown": shown.name if shown is not None else "",
         "version": asset_version(templates),
         "scripts": scripts,
@@ -90,9 +98,11 @@ def _render_blocks(html: jinja2.Template, variables: Mapping[str, object]) -> di
     return {name: "".join(block(context)) for name, block in html.blocks.items()}
 
 
-def render_index(entries: Sequence[Entry], templates: Path, *, prefix: str, title: str) -> str:
-    """Render the list of a server's notebooks."""
-    template = _environment(templates).get_template("default/index.html")
+def render_index(
+    entries: Sequence[Entry], templates: Path, *, prefix: str, title: str, user: User = NOBODY, leave: str = ""
+) -> str:
+    """Render the list of a server's notebooks, as one viewer sees it."""
+    template = find_environment(templates).get_template("default/index.html")
     return template.render(
         entries=entries,
         prefix=prefix,
@@ -101,7 +111,20 @@ def render_index(entries: Sequence[Entry], templates: Path, *, prefix: str, titl
         styles=INDEX_STYLES,
         is_searched=len(entries) >= SEARCHED_FROM,
         tags=find_tags(entries),
+        user=user,
+        leave=leave,
+        initials=find_initials,
     )
+
+
+def find_initials(name: str) -> str:
+    """Find the letters that stand for a name.
+
+    >>> find_initials("Ada Lovelace"), find_initials("grace@navy.example")
+    ('AL', 'G')
+    """
+    words = [word for word in name.partition("@")[0].replace(".", " ").split() if word[0].isalnum()]
+    return "".join(word[0].upper() for word in (words[:1] + words[-1:] if len(words) > 1 else words)) or "?"
 
 
 def escape_json(value: object) -> str:
@@ -110,7 +133,8 @@ def escape_json(value: object) -> str:
 
 
 @cache
-def _environment(templates: Path) -> jinja2.Environment:
+def find_environment(templates: Path) -> jinja2.Environment:
+    """Find what makes HTML of the files of templates."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

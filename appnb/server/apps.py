@@ -25,7 +25,8 @@ from appnb.session import Session
 log = logging.getLogger(__name__)
 
 RESERVED = frozenset(
-    {"static", "assets", "healthz", "readyz", "reload", "frame", "files", "public", "ws", "favicon.ico"}
+    {"static", "assets", "public", "healthz", "readyz", "metrics", "reload", "frame", "files", "ws"}
+    | {"login", "logout", "favicon.ico"}
 )
 """Addresses of the server's own, which no notebook gets."""
 

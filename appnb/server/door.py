@@ -4,15 +4,18 @@ import hmac
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-from tornado.httputil import HTTPServerRequest
+from tornado.httputil import HTTPServerRequest, url_concat
 from tornado.web import Application, HTTPError, RequestHandler
 
 from appnb.kernel.user import NOBODY, User
 from appnb.server.origins import Hosts, normalise_origin
+from appnb.server.people.logins import Login
+from appnb.server.people.proxies import TrustedProxies
+from appnb.server.people.seeing import Seeing
 from appnb.server.policy import HEADERS
 from appnb.server.refusals import Refusals
 from appnb.server.routing import Access, Route
@@ -29,6 +32,11 @@ async def let_everybody_in(request: HTTPServerRequest) -> User | None:
     return NOBODY
 
 
+def find_no_login(request: HTTPServerRequest) -> Login | None:
+    """Find no login: nobody signs in here."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """What a server checks requests against. One for each server; on the event loop."""
@@ -39,6 +47,11 @@ class Door:
     refusals: Refusals
     identify: Identify = let_everybody_in
     operator_token: str = ""
+    seeing: Seeing = field(default_factory=Seeing)
+    proxies: TrustedProxies = field(default_factory=TrustedProxies)
+    find_login: Callable[[HTTPServerRequest], Login | None] = find_no_login
+    login: str = ""  # where those go of whom is not known who they are
+    logout: str = ""  # where one signs out
 
     def is_own_origin(self, request: HTTPServerRequest, origin: str) -> bool:
         """Tell whether an `Origin` header names this server as the request does, or an allowed one."""
@@ -84,6 +97,7 @@ class DoorHandler(RequestHandler):
         Raises:
             HTTPError: 403 for whom it is not, 401 for who has to say their name first, 405 for another method.
         """
+        self.door.proxies.read_forwarded(self.request)
         self._check_host()
         self._check_origin()
         if self.request.method not in self.route.methods:
@@ -94,8 +108,22 @@ class DoorHandler(RequestHandler):
         elif self.route.access is not Access.ANYBODY:
             user = await self.door.identify(self.request)
             if user is None:
-                raise HTTPError(401)
+                self._ask_for_name()
+                return
             self.user = user
+
+    def _ask_for_name(self) -> None:
+        """Send somebody who opens a page to where they say who they are.
+
+        Raises:
+            HTTPError: 401, what asks is no page that is opened.
+        """
+        headers = self.request.headers
+        is_page = headers.get("Sec-Fetch-Mode", "navigate") == "navigate" and "text/html" in headers.get("Accept", "")
+        if not self.door.login or not is_page or "Upgrade" in headers:
+            raise HTTPError(401)
+        self.set_header("Cache-Control", "no-store")
+        self.redirect(url_concat(self.door.login, {"next": self.request.uri or ""}), status=303)
 
     async def head(self, *parts: str) -> None:
         """Answer as `get` would, without the content."""

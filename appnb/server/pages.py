@@ -68,7 +68,17 @@ class PageHandler(DoorHandler):
         app = self._apps.find(slug)
         if app is None or app.is_gone or (opened and app.page.find_page(opened) is None):
             raise HTTPError(404)
+        self._check_seen(app)
         return app
+
+    def _check_seen(self, app: ServedApp) -> None:
+        """Check that who looks may see an app; for the others it is as if it were not there.
+
+        Raises:
+            HTTPError: 404, they may not.
+        """
+        if not self.door.seeing.sees(self.user, app.slug):
+            raise HTTPError(404)
 
     async def _show(self, app: ServedApp, opened: str = "") -> None:
         address = self.request.remote_ip or ""
@@ -110,6 +120,8 @@ class PageHandler(DoorHandler):
             sizes=app.sizes.write_css(app.program, sight.cells) if sight is not None else "",
             origin=f"{self.request.protocol}://{self.request.host}",
             nonce=(nonce := secrets.token_urlsafe(16)),
+            user=self.user,
+            leave=self.door.logout,
         )
         self._send(html, app, nonce, ignored="".join(shown.values()))
 
@@ -141,6 +153,7 @@ class HomeHandler(PageHandler):
 
     async def get(self, slug: str = "", opened: str = "") -> None:
         if (app := self._apps.only) is not None:
+            self._check_seen(app)
             await self._show(app)
             return
         entries = [
@@ -153,12 +166,17 @@ class HomeHandler(PageHandler):
                 prefix=self._prefix,
             )
             for app in self._apps
+            if self.door.seeing.sees(self.user, app.slug)
         ]
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "no-cache")
+        self.set_header("Cache-Control", "no-store" if self.door.logout else "no-cache")
         self.set_header("Content-Security-Policy", write_page_policy(Permissions(), Found()))
         title = self._settings.title or _name_list(self._apps)
-        self.finish(render_index(entries, self._templates, prefix=self._prefix, title=title))
+        self.finish(
+            render_index(
+                entries, self._templates, prefix=self._prefix, title=title, user=self.user, leave=self.door.logout
+            )
+        )
 
 
 def _name_list(apps: ServedApps) -> str:

@@ -40,6 +40,8 @@ class PublicFileHandler(SendingHandler):
 
     def _find_file(self, slug: str, name: str) -> Path:
         app = self._apps.find(slug) if slug else self._find_asking()
+        if app is not None and not self.door.seeing.sees(self.user, app.slug):
+            raise HTTPError(404)
         folders = [app.path.parent] if app is not None else [] if slug else self._list_folders()
         found = [path for folder in folders if (path := find_public(folder, name)) is not None]
         if len(found) != 1:
@@ -52,7 +54,7 @@ class PublicFileHandler(SendingHandler):
         return self._apps.find(path.strip("/").partition("/")[0]) or self._apps.only
 
     def _list_folders(self) -> list[Path]:
-        return list(dict.fromkeys(app.path.parent for app in self._apps))
+        return list(dict.fromkeys(app.path.parent for app in self._apps if self.door.seeing.sees(self.user, app.slug)))
 
 
 def find_public(folder: Path, name: str) -> Path | None:

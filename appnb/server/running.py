@@ -23,12 +23,13 @@ from appnb.server import bridge, scheduling
 from appnb.server.application import NotebookHandler, build_application
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.connections import LimitedServer
-from appnb.server.door import Door, Identify, let_everybody_in
+from appnb.server.door import Door, Identify
 from appnb.server.keys import derive_key, find_secret
 from appnb.server.loop_watch import LoopWatch
 from appnb.server.memory import Trimmer, limit_arenas
 from appnb.server.origins import find_hosts, normalise_origins
 from appnb.server.path_watch import PathWatcher
+from appnb.server.people.setting import make_reception
 from appnb.server.refusals import Refusals
 from appnb.server.reload import Reloader
 from appnb.server.tokens import Tokens
@@ -63,10 +64,11 @@ class RunningServer:
         *,
         linger_s: float = LINGER_S,
         say: Callable[[str], None] = log.info,
-        identify: Identify = let_everybody_in,
+        identify: Identify | None = None,
     ) -> None:
         bridge.install()
         scheduling.install()
+        reception = make_reception(settings)
         secret = find_secret(settings, os.environ)
         published = Published()
         self._codes = CodeStore()
@@ -90,9 +92,16 @@ class RunningServer:
             origins,
             Tokens(derive_key(secret, "token"), max(TOKEN_LIFE_S, 2 * linger_s)),
             Refusals(),
-            identify,
+            identify or reception.identify,
             settings.reload_token,
+            reception.seeing,
+            reception.proxies,
+            reception.find_login,
+            f"{settings.prefix}/login" if reception.way != "none" else "",
+            f"{settings.prefix}/logout" if reception.has_logins else "",
         )
+        reception.cookie = f"appnb-{sockets[0].getsockname()[1]}"
+        reception.seeing.warn_of_misspelt(app.slug for app in self.apps)
         self.door = door
         self._tornado_app = tornado_app = NotebookServer(
             self.apps,
@@ -104,6 +113,7 @@ class RunningServer:
             codes=self._codes,
             linger_s=linger_s,
             reload=self.reload,
+            reception=reception,
         )
         self.routes = tornado_app.routes
         self._http = LimitedServer(

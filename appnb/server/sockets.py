@@ -12,12 +12,14 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from appnb.kernel.user import User
 from appnb.limits import Limits
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.door import DoorHandler
 from appnb.server.exchange import Exchange
 from appnb.server.line import Line, Parts, Sent, find_line
 from appnb.server.pace import Pace
+from appnb.server.people.logins import Login
 from appnb.server.tokens import TokenError
 from appnb.server.warm import FindContext
 from appnb.server.wire import MessageReader, WireError
@@ -35,6 +37,8 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         self._apps = apps
         self._find_context = find_context
         self._token = ""
+        self._slug = ""
+        self._login: Login | None = None
         self._line: Line | None = None
         self._exchange: Exchange | None = None
         self._limits = limits
@@ -65,6 +69,8 @@ class SocketHandler(DoorHandler, WebSocketHandler):
     async def open(self, slug: str) -> None:
         self.set_nodelay(True)  # a message is several frames: the later ones do not wait for word of the first
         app = self._apps.find(slug)
+        self._slug = slug
+        self._login = self.door.find_login(self.request)
         try:
             context, session = self._find_session(app)
         except LookupError as reason:
@@ -74,6 +80,8 @@ class SocketHandler(DoorHandler, WebSocketHandler):
             return
         line = find_line(session) or Line(context, session)
         before, self._line, self._exchange = line.websocket, line, Exchange(line, self.door.refusals, self._limits)
+        if self._login is not None:
+            self._login.held.add(self)
         line.attach(self, self.get_query_argument("page", "")[:64], _read_number(self.get_query_argument("seen", "")))
         if isinstance(before, SocketHandler):  # of two pages with one token, the newer one counts
             before.close(POLICY, "taken over")
@@ -89,7 +97,8 @@ class SocketHandler(DoorHandler, WebSocketHandler):
             token = tokens.read(self._token)
         except TokenError as error:
             raise LookupError(error.kind) from error
-        if app is None or token.app != app.slug or not tokens.is_for(token, self.user):
+        is_theirs = tokens.is_for(token, self.user) and self.door.seeing.sees(self.user, token.app)
+        if app is None or token.app != app.slug or not is_theirs:
             raise LookupError("not yours")
         context = self._find_context(app)
         session = context._sessions.get(token.session)
@@ -158,10 +167,30 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         if not future.done():
             future.set_result(None)
 
+    # ---- who is at the other end --------------------------------------------------------------------
+
+    def sign_out(self) -> None:
+        """End what was opened under a login that has ended."""
+        self._end("signed out")
+
+    def look_again(self, user: User) -> None:
+        """End what somebody may not see any more."""
+        self.user = user
+        if not self.door.seeing.sees(user, self._slug):
+            self._end("not yours")
+
+    def _end(self, reason: str) -> None:
+        line = self._line
+        self.close(POLICY, reason)
+        if line is not None:
+            self.application.leave(line.session)  # type: ignore[attr-defined]  # of `NotebookServer`
+
     # ---- the end --------------------------------------------------------------------------------------
 
     def on_close(self) -> None:
         line, self._line = self._line, None
+        if self._login is not None:
+            self._login.held.discard(self)
         if line is not None and line._session is not None and line.detach(self):
             line.session.notify_connection_lost()
             if self.close_code in (1000, 1001):  # the page was closed, or shows something else now

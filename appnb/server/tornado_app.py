@@ -29,6 +29,8 @@ from appnb.server.live_page import LivePage
 from appnb.server.logs import log_request
 from appnb.server.own_files import OwnFileHandler
 from appnb.server.pages import HomeHandler, PageHandler
+from appnb.server.people.desk import list_desk_routes
+from appnb.server.people.reception import Reception
 from appnb.server.probes import HealthHandler, NotFoundHandler
 from appnb.server.public_files import FOLDER, PublicFileHandler
 from appnb.server.reload_handler import Reload, ReloadHandler
@@ -69,6 +71,7 @@ class NotebookServer(BokehTornado):
         codes: CodeStore,
         linger_s: float,
         reload: Reload,
+        reception: Reception,
     ) -> None:
         super().__init__(
             dict(applications),
@@ -85,6 +88,7 @@ class NotebookServer(BokehTornado):
             log_function=log_request,
         )
         self._linger_s = linger_s
+        self._reception = reception
         self.warm = WarmSessions(settings.warm, door.tokens, self.find_context)
         self._door = door
         self._renew_s = door.tokens.life_s / 2
@@ -97,6 +101,7 @@ class NotebookServer(BokehTornado):
             codes=codes,
             reload=reload,
             warm=self.warm,
+            reception=reception,
         )
         check_routes(self.routes)
         rules: list[Rule] = self.wildcard_router.rules
@@ -125,6 +130,7 @@ class NotebookServer(BokehTornado):
     async def _cleanup_sessions(self) -> None:
         """End the sessions whose pages have been away for too long; Bokeh calls this every so often."""
         now = monotonic()
+        self._reception.sweep()
         for context in self._applications.values():
             for session in tuple(context.sessions):
                 line = find_line(session)
@@ -176,6 +182,7 @@ def list_routes(
     codes: CodeStore,
     reload: Reload,
     warm: WarmSessions,
+    reception: Reception,
 ) -> tuple[Route, ...]:
     """List every address of a server, the last being all others. The first that fits answers."""
     prefix = settings.prefix
@@ -203,6 +210,7 @@ def list_routes(
         *([operator] if settings.reload_token else []),
         Route("public files", rf"{prefix}/{FOLDER}/(.+)", PublicFileHandler, viewer, arguments=public),
         Route("files of an app", rf"{prefix}/([^/]+)/{FOLDER}/(.+)", PublicFileHandler, viewer, arguments=public),
+        *list_desk_routes(reception, templates, settings.title, prefix),
         Route("socket", f"{prefix}/([^/]+)/ws", SocketHandler, session, ("GET",), sockets),
         Route("home", f"{prefix}/?", HomeHandler, viewer, arguments=pages),
         Route("app", f"{prefix}/([^/]+)/?", PageHandler, viewer, arguments=pages),

@@ -10,7 +10,7 @@ export class Connection {
   constructor(path, token, tell) {
     this.id = token
     this.token = token
-    this.tell = tell // told "connected", "lost", "taken" and "over"
+    this.tell = tell // told "connected", "lost", "taken", "signed out" and "over"
     this.url = `${location.protocol.replace("http", "ws")}//${location.host}${path}/ws`
     this.page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("")
     this.socket = null
@@ -68,12 +68,22 @@ export class Connection {
     if (this.isLeaving) return
     if (code === 1008) {
       this.isOver = true
-      return this.tell(reason === "taken over" ? "taken" : "over")
+      return this.tell({ "taken over": "taken", "signed out": "signed out" }[reason] ?? "over")
     }
     this.tell(reason === "restart" ? "restart" : "lost")
+    if (!this.isIn) this.askWhy()
     const pause = PAUSES_MS[Math.min(this.tries, PAUSES_MS.length - 1)] * (0.7 + 0.6 * Math.random())
     this.tries += 1
     this.timer = setTimeout(() => this.openNow(), pause)
+  }
+
+  // A websocket that was not let in: is the server away, or have we been signed out?
+  async askWhy() {
+    const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null)
+    if (answer?.status !== 401 || this.isOver) return
+    clearTimeout(this.timer)
+    this.isOver = true
+    this.tell("signed out")
   }
 
   leave() {

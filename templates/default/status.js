@@ -1,5 +1,6 @@
 // How things stand: what runs, whether the server is there, and what an author is told about the last save.
 import { cells } from "./cells.js"
+import { signOut } from "./inputs.js"
 
 const PATIENCE_MS = 10_000 // so long a cell may run before its viewer is offered to stop it
 const status = document.querySelector(".appnb-status")
@@ -43,6 +44,7 @@ let isTold = false
 // How the link to the server stands: see `Connection`. `restore` begins anew with what was entered.
 export function showConnection(state, restore) {
   const root = document.documentElement
+  if (state === "signed out") return signOut()
   if (state === "connected") {
     clearTimeout(lost)
     lost = null

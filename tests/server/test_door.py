@@ -10,6 +10,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.httputil import HTTPServerRequest
 from tornado.web import RequestHandler
 
+from appnb.access import read_access
 from appnb.diagnostics import AppnbError
 from appnb.kernel.hosting import HostedFile
 from appnb.kernel.user import User
@@ -20,8 +21,21 @@ from appnb.server.routing import Access, Route, check_routes
 from appnb.settings import ServeSettings
 from tests.server.client import Closed, PageClient, fetch_config, run_apart
 
-EXPECTED = tomllib.loads((Path(__file__).parent / "access.toml").read_text("utf-8"))
 TOKEN = "operators-token"
+WAYS: dict[str, dict[str, object]] = {
+    "password": {"password": "open-sesame"},
+    "oidc": {"access": read_access({"oidc": {"issuer": "http://localhost:9", "client-id": "appnb"}})},
+}
+"""How people sign in: each brings addresses of its own."""
+
+
+def read_expected(way: str) -> dict[str, dict[str, object]]:
+    """Read what the addresses of a server answer to whom."""
+    folder = Path(__file__).parent
+    texts = [(folder / name).read_text("utf-8") for name in ("access.toml", f"access_{way}.toml")]
+    return {name: row for text in texts for name, row in tomllib.loads(text).items()}
+
+
 ALICE, BOB = {"Cookie": "name=alice"}, {"Cookie": "name=bob"}
 EVIL_ORIGIN, EVIL_HOST = {"Origin": "http://evil.example"}, {"Host": "evil.example"}
 WHO = {
@@ -88,7 +102,10 @@ async def open_socket(server: RunningServer, config: dict[str, str], headers: di
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_every_address_answers_those_that_it_is_for(who: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_every_address_answers_those_that_it_is_for(who: str, way: str, tmp_path: Path) -> None:
+    expected = read_expected(way)
+
     async def work(server: RunningServer) -> None:
         config = await fetch_config(server.address, ALICE)
         [session] = server.sessions
@@ -96,8 +113,8 @@ def test_every_address_answers_those_that_it_is_for(who: str, tmp_path: Path) ->
         names = {"shelf": address.split("/")[2], "key": address.split("/")[3], "libraries": LIBRARIES}
         found = {}
         for route in server.routes:
-            row = EXPECTED.get(route.name)
-            assert row is not None, f"{route.name} ({route.pattern}) is not in access.toml"
+            row = expected.get(route.name)
+            assert row is not None, f"{route.name} ({route.pattern}) is in no access.toml"
             headers = dict(WHO[who])
             if route.access is Access.OPERATOR and who != "anonymous":
                 headers["Authorization"] = f"Bearer {'wrong' if who == 'wrong_user' else TOKEN}"
@@ -106,17 +123,19 @@ def test_every_address_answers_those_that_it_is_for(who: str, tmp_path: Path) ->
                 found[route.name] = await open_socket(server, config, headers)
             else:
                 found[route.name] = await fetch(server, path, route.methods[0], headers)
-        assert found == {name: row[who] for name, row in EXPECTED.items()}
+        assert found == {name: row[who] for name, row in expected.items()}
 
-    with_server(tmp_path, work, reload_token=TOKEN)
+    with_server(tmp_path, work, reload_token=TOKEN, **WAYS[way])
 
 
-def test_the_list_and_the_table_name_the_same_addresses_and_methods(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_the_list_and_the_table_name_the_same_addresses_and_methods(way: str, tmp_path: Path) -> None:
     async def work(server: RunningServer) -> None:
-        told = {name: (row["access"], row.get("methods", ["GET", "HEAD"])) for name, row in EXPECTED.items()}
+        rows = read_expected(way).items()
+        told = {name: (row["access"], row.get("methods", ["GET", "HEAD"])) for name, row in rows}
         assert {route.name: (route.access, list(route.methods)) for route in server.routes} == told
 
-    with_server(tmp_path, work, reload_token=TOKEN)
+    with_server(tmp_path, work, reload_token=TOKEN, **WAYS[way])
 
 
 def test_no_address_writes_or_executes(tmp_path: Path) -> None:
@@ -140,15 +159,16 @@ def test_no_address_writes_or_executes(tmp_path: Path) -> None:
     with_server(tmp_path, work)
 
 
-def test_other_methods_are_refused_everywhere(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_other_methods_are_refused_everywhere(way: str, tmp_path: Path) -> None:
     async def work(server: RunningServer) -> None:
-        for row in EXPECTED.values():
+        for row in read_expected(way).values():
             path = row["path"].format(shelf="x" * 24, key="0" * 24, libraries=LIBRARIES)
             for method in ("POST", "OPTIONS", "DELETE"):
                 code = await fetch(server, path, method, ALICE)
-                assert code == 405 or (row["access"] == "operator" and method == "POST"), (path, method, code)
+                assert code == 405 or method in row.get("methods", ["GET", "HEAD"]), (path, method, code)
 
-    with_server(tmp_path, work, reload_token=TOKEN)
+    with_server(tmp_path, work, reload_token=TOKEN, **WAYS[way])
 
 
 def test_a_route_that_says_nothing_stops_the_start(golden: Callable[[str, str], None]) -> None:

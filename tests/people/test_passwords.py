@@ -1,0 +1,74 @@
+"""Passwords are kept hashed, and guessing becomes slow."""
+
+from time import perf_counter
+
+import pytest
+
+from appnb.server.people.passwords import FREE_TRIES, LONGEST_PAUSE_S, Backoff, hash_password, is_right
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def test_a_hash_knows_its_password_and_no_other_and_is_new_each_time() -> None:
+    kept = hash_password("open sesame ü")
+    assert "sesame" not in kept
+    assert is_right("open sesame ü", kept)
+    assert not is_right("open sesame u", kept)
+    assert not is_right("", kept)
+    assert hash_password("open sesame ü") != kept
+
+
+def test_a_try_costs_what_makes_guessing_slow() -> None:
+    kept = hash_password("open sesame")
+    start = perf_counter()
+    is_right("guess", kept)
+    assert perf_counter() - start > 0.02
+
+
+def test_a_few_tries_are_free_then_each_waits_twice_as_long() -> None:
+    clock = Clock()
+    backoff = Backoff(clock)
+    pauses = []
+    for _ in range(14):
+        pauses.append(backoff.find_pause("10.0.0.1"))
+        clock.now_s += pauses[-1]
+        assert backoff.find_pause("10.0.0.1") == 0
+        backoff.note_failure("10.0.0.1")
+    assert pauses[:FREE_TRIES] == [0] * FREE_TRIES
+    assert pauses[FREE_TRIES : FREE_TRIES + 6] == [1, 2, 4, 8, 16, 32]
+    assert pauses[-1] == LONGEST_PAUSE_S
+    assert backoff.find_pause("10.0.0.2") == 0, "somebody else does not wait"
+
+
+@pytest.mark.parametrize(
+    ("other", "waits"),
+    [
+        pytest.param("2001:db8:1:2::ffff", True, id="another address of the same customer"),
+        pytest.param("2001:db8:1:3::1", False, id="another customer"),
+    ],
+)
+def test_of_ipv6_a_customer_counts_as_one(other: str, waits: bool) -> None:
+    backoff = Backoff(Clock())
+    for _ in range(FREE_TRIES):
+        backoff.note_failure("2001:db8:1:2::1")
+    assert (backoff.find_pause(other) > 0) is waits
+
+
+def test_what_was_right_and_what_is_long_ago_is_forgotten() -> None:
+    clock = Clock()
+    backoff = Backoff(clock)
+    for _ in range(FREE_TRIES):
+        backoff.note_failure("10.0.0.1")
+    backoff.note_success("10.0.0.1")
+    assert backoff.find_pause("10.0.0.1") == 0
+    for _ in range(FREE_TRIES):
+        backoff.note_failure("10.0.0.1")
+    clock.now_s += 1000
+    backoff.note_failure("10.0.0.1")
+    assert backoff.find_pause("10.0.0.1") == 0
