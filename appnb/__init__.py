@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from appnb import ui
+    from appnb import ai, ui
     from appnb.app import App, Cell
     from appnb.database.sql import sql
     from appnb.display import status
@@ -58,6 +58,7 @@ __all__ = [
     "Stopped",
     "Thread",
     "accordion",
+    "ai",
     "app_meta",
     "as_html",
     "audio",
@@ -132,6 +133,7 @@ _HOME: Mapping[str, str] = {
     "Stopped": "appnb.kernel.control:Stopped",
     "Thread": "appnb.kernel.threads:Thread",
     "accordion": "appnb.display.accordions:accordion",
+    "ai": "appnb.ai",
     "app_meta": "appnb.kernel.about:app_meta",
     "as_html": "appnb.display.html:as_html",
     "audio": "appnb.display.media:audio",

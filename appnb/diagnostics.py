@@ -123,6 +123,10 @@ CODES: dict[str, str] = {
     "NB350": "a widget loads its code from another host",
     "NB351": "a widget's code failed in a browser",
     "NB360": "an edit of a table cannot be made",
+    "NB361": "the library of a model's maker is not installed",
+    "NB362": "there is no key for a model",
+    "NB363": "a model of a chat failed",
+    "NB364": "an attachment cannot be sent to a model",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
     "NB402": "what is said about access cannot be",

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1] / "appnb"
 LEVELS = (
     *({"source"}, {"diagnostics"}, {"limits"}, {"access"}, {"settings"}),
     *({"notebook"}, {"analysis"}, {"graph"}, {"kernel"}, {"app"}, {"session"}),  # the core ends here
-    *({"frames"}, {"display"}, {"ui"}, {"database"}, {"layout"}, {"server", "export"}, {"cli"}),
+    *({"frames"}, {"ai"}, {"display"}, {"ui"}, {"database"}, {"layout"}, {"server", "export"}, {"cli"}),
 )
 HEIGHT = {name: height for height, names in enumerate(LEVELS) for name in names}
 TOP = {*HEIGHT, "__init__", "__main__"}

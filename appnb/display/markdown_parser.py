@@ -24,14 +24,14 @@ from appnb.display.markdown_inline import use_inline
 from appnb.display.markup import tag, text
 
 
-def find_parser() -> MarkdownIt:
+def find_parser(*, takes_html: bool = True) -> MarkdownIt:
     """Give the parser of this thread; the part that finds addresses keeps state while it works, in some versions."""
-    return _make_parser(get_ident())
+    return _make_parser(get_ident(), takes_html)
 
 
 @lru_cache(maxsize=64)
-def _make_parser(thread: int) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "linkify": True})
+def _make_parser(thread: int, takes_html: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": takes_html, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
     if parser.linkify is not None:
         parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # `train.py` is no address

@@ -3,6 +3,7 @@
 from appnb.ui.buttons import button, run_button
 from appnb.ui.charts.altair import altair_chart
 from appnb.ui.charts.plotly import plotly
+from appnb.ui.chats import chat
 from appnb.ui.choices import dropdown, multiselect, radio
 from appnb.ui.code import code_editor
 from appnb.ui.data_editors import data_editor
@@ -32,6 +33,7 @@ __all__ = [
     "array",
     "batch",
     "button",
+    "chat",
     "checkbox",
     "code_editor",
     "data_editor",

@@ -5,10 +5,11 @@
 // are pressed, fields when they are left, those with `data-wait` so many milliseconds after a key.
 import { morph } from "../morph.js"
 import { enhance } from "../output.js"
+import * as chat from "./chat.js"
 import * as editor from "./editor.js"
 import * as table from "./table.js"
 
-const KINDS = { editor, table }
+const KINDS = { chat, editor, table }
 const SECTIONS = ["tools", "head", "body", "foot"]
 const STYLES = /[/](output|parts|tables)[^/]*[.]css$/
 let sheet = null
@@ -50,6 +51,7 @@ class Talk {
     const message = { do: control.dataset.do, ...JSON.parse(control.dataset.with ?? "{}") }
     if (event?.shiftKey) message.shift = true
     if (isField(control)) message.value = valueOf(control)
+    if (this.kind?.complete?.(message, control, this.box) === false) return
     if (!("wait" in control.dataset)) return void this.say(message)
     const key = keyOf(control)
     if (this.open.has(key)) this.late.set(key, message)
@@ -94,6 +96,7 @@ export function attach(box, model, el) {
   talk.model = model
   talks.set(box, talk)
   const kind = KINDS[box.querySelector("[data-live]")?.dataset.live] ?? {}
+  talk.kind = kind
   const show = (name) => {
     const place = box.querySelector(`[data-section=${name}]`)
     if (!place) return
