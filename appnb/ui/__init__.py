@@ -8,6 +8,7 @@ from appnb.ui.choices import dropdown, multiselect, radio
 from appnb.ui.code import code_editor
 from appnb.ui.data_editors import data_editor
 from appnb.ui.data_editors import experimental_data_editor as experimental_data_editor  # the name that it had
+from appnb.ui.data_explorers import data_explorer
 from appnb.ui.dataframes import dataframe
 from appnb.ui.dates import date, date_range, datetime
 from appnb.ui.element import Element
@@ -37,6 +38,7 @@ __all__ = [
     "checkbox",
     "code_editor",
     "data_editor",
+    "data_explorer",
     "dataframe",
     "date",
     "date_range",
