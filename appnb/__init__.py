@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from appnb.kernel.threads import Thread, current_thread
     from appnb.kernel.watch import directory as watch_directory
     from appnb.kernel.watch import file as watch_file
+    from appnb.ui import mpl
     from appnb.ui.tabbing import tabs
 
 __version__ = "0.1.0"
@@ -86,6 +87,7 @@ __all__ = [
     "lru_cache",
     "md",
     "mermaid",
+    "mpl",
     "nav_menu",
     "notebook_dir",
     "notebook_location",
@@ -161,6 +163,7 @@ _HOME: Mapping[str, str] = {
     "lru_cache": "appnb.kernel.caching.api:lru_cache",
     "md": "appnb.display.text:md",
     "mermaid": "appnb.display.diagrams:mermaid",
+    "mpl": "appnb.ui.mpl",
     "nav_menu": "appnb.display.navigation:nav_menu",
     "notebook_dir": "appnb.kernel.about:notebook_dir",
     "notebook_location": "appnb.kernel.about:notebook_location",

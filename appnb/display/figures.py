@@ -20,17 +20,34 @@ MAX_SVG_BYTES = 200_000
 MAX_MIXED_BYTES = 1_000_000  # of an SVG with pixels in it
 MAX_LEAVES = 2_000  # of a container that is searched for artists
 
-_drawing = threading.RLock()
+drawing = threading.RLock()
 """Matplotlib draws with state that the whole process shares (mathtext, fonts, rcParams): one figure at a time."""
 
 
 def show_figure(figure: Any) -> Html:
     """Show a figure as it is now, and close it in pyplot, which otherwise keeps it for ever."""
-    with _drawing:
+    with drawing:
         picture = _draw_mixed(figure) if _count_points(figure) > MAX_SVG_POINTS else _draw_svg(figure)
         picture = picture or _draw_png(figure)
         close_figure(figure)
     return Html.of(picture, {})
+
+
+def draw_whole(figure: Any) -> tuple[str, tuple[float, float, float, float]]:
+    """Draw a figure with the margins that it has, so that places in the picture are places in the figure.
+
+    Returns:
+        an `<img>`, and what it shows: left, bottom, width and height in parts of the figure. Labels that stick out are
+        shown too. The figure's layout is that of the picture when this returns.
+    """
+    with drawing:
+        figure.draw_without_rendering()
+        boxes = sys.modules["matplotlib.transforms"].Bbox
+        width, height = figure.get_size_inches()
+        seen = boxes.union([boxes.from_bounds(0, 0, width, height), figure.get_tightbbox()])
+        draw = _draw_mixed if _count_points(figure) > MAX_SVG_POINTS else _draw_svg
+        picture = draw(figure, box=seen) or _draw_png(figure, box=seen)
+    return picture, (seen.x0 / width, seen.y0 / height, seen.width / width, seen.height / height)
 
 
 def show_artist(artist: Any) -> Html:
@@ -118,18 +135,18 @@ def _count_points(figure: Any) -> int:
     return points
 
 
-def _draw_mixed(figure: Any) -> str | None:
+def _draw_mixed(figure: Any, box: Any = "tight") -> str | None:
     """Draw what there is much of as pixels, twice as many as a plain screen has, and the rest as lines and text."""
     with figure_theme.heavy_parts_as_pixels(figure):
-        return _draw_svg(figure, max_bytes=MAX_MIXED_BYTES)
+        return _draw_svg(figure, max_bytes=MAX_MIXED_BYTES, box=box)
 
 
-def _draw_svg(figure: Any, max_bytes: int = MAX_SVG_BYTES) -> str | None:
+def _draw_svg(figure: Any, max_bytes: int = MAX_SVG_BYTES, box: Any = "tight") -> str | None:
     target = BytesIO()
     params = sys.modules["matplotlib"].rcParams
     salt, params["svg.hashsalt"] = params["svg.hashsalt"], "appnb"  # the same figure gives the same text
     try:
-        figure.savefig(target, format="svg", bbox_inches="tight", dpi=192, metadata={"Date": None, "Creator": None})
+        figure.savefig(target, format="svg", bbox_inches=box, dpi=192, metadata={"Date": None, "Creator": None})
     finally:
         params["svg.hashsalt"] = salt
     data = target.getvalue()
@@ -148,9 +165,9 @@ def _read_svg_size(data: bytes) -> tuple[int, int]:
     return round(float(box[2]) * 96 / 72), round(float(box[3]) * 96 / 72)
 
 
-def _draw_png(figure: Any) -> str:
+def _draw_png(figure: Any, box: Any = "tight") -> str:
     target = BytesIO()
-    figure.savefig(target, format="png", bbox_inches="tight", dpi=192)
+    figure.savefig(target, format="png", bbox_inches=box, dpi=192)
     data = target.getvalue()
     width, height = struct.unpack(">2I", data[16:24])
     return _write_picture(figure, f"data:image/png;base64,{base64.b64encode(data).decode()}", width // 2, height // 2)
@@ -169,7 +186,7 @@ def describe(figure: Any) -> str:
     if suptitle is not None:
         words.append(suptitle.get_text())
     for axes in figure.axes:
-        title = axes.get_title()
+        title = next(filter(None, map(axes.get_title, ("center", "left", "right"))), "")
         labels = " by ".join(filter(None, (axes.get_ylabel(), axes.get_xlabel())))
         words.append(": ".join(filter(None, (title, labels))))
     return "; ".join(filter(None, words)) or "Plot"

@@ -12,7 +12,6 @@ from appnb.source import Location
 INSTEAD = {
     "MarimoIslandGenerator": "serve the notebook and show it in an `<iframe>`",
     "islands": "serve the notebook and show it in an `<iframe>`",
-    "ui.panel": "show the object of Panel itself: it needs no wrapper",
 }
 """Names of marimo's that appnb will not have, with what to do instead."""
 

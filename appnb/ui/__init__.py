@@ -2,6 +2,7 @@
 
 from appnb.ui.buttons import button, run_button
 from appnb.ui.charts.altair import altair_chart
+from appnb.ui.charts.matplotlib import matplotlib
 from appnb.ui.charts.plotly import plotly
 from appnb.ui.chats import chat
 from appnb.ui.choices import dropdown, multiselect, radio
@@ -18,6 +19,7 @@ from appnb.ui.forms import form
 from appnb.ui.groups import array, batch, dictionary
 from appnb.ui.matrices import matrix
 from appnb.ui.numbers import number
+from appnb.ui.panels import panel
 from appnb.ui.refreshing import refresh
 from appnb.ui.sliders import range_slider, slider
 from appnb.ui.tabbing import tabs
@@ -47,9 +49,11 @@ __all__ = [
     "dropdown",
     "file",
     "form",
+    "matplotlib",
     "matrix",
     "multiselect",
     "number",
+    "panel",
     "plotly",
     "radio",
     "range_slider",

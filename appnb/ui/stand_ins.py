@@ -14,6 +14,8 @@ from appnb.display.vega_charts import find_height
 from appnb.ui import buttons, choices, dates, files, live, numbers, sliders, tabbing, texts, toggles
 from appnb.ui.adapters.frames import make_table
 from appnb.ui.charts.altair import altair_chart
+from appnb.ui.charts.interactive import interactive
+from appnb.ui.charts.matplotlib import matplotlib
 from appnb.ui.charts.plotly import plotly
 from appnb.ui.control import Control
 from appnb.ui.element import Element
@@ -161,6 +163,12 @@ def _(element: altair_chart) -> str:
 @_write.register
 def _(element: plotly) -> str:
     return _box("chart", style=css({"--height": element._figure.layout.height or PLOTLY_HEIGHT_PX}))
+
+
+@_write.register(matplotlib)
+@_write.register(interactive)
+def _(element: matplotlib | interactive) -> str:
+    return tag("div", element._picture, class_="appnb-stand-in", data_kind="figure", inert=True)
 
 
 @_write.register

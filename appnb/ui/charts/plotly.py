@@ -36,8 +36,9 @@ class plotly(Element):
     Example:
         import plotly.express as px
 
-        figure = px.scatter(x=[1.1, 1.4, 1.9], y=[60, 95, 130], color=["JP", "US", "US"], height=300)
-        plot = nb.ui.plotly(figure.update_layout(margin_t=20))
+        plot = nb.ui.plotly(
+            px.scatter(x=[1.1, 1.4, 1.9], y=[60, 95, 130], color=["JP", "US", "US"], height=300)
+        )
     """
 
     value = param.List(default=[], doc="The selected points.")
