@@ -14,10 +14,12 @@ from appnb.ui.dataframes import dataframe
 from appnb.ui.dates import date, date_range, datetime
 from appnb.ui.element import Element
 from appnb.ui.faults import ElementError
+from appnb.ui.file_browsers import file_browser
 from appnb.ui.files import file
 from appnb.ui.forms import form
 from appnb.ui.groups import array, batch, dictionary
 from appnb.ui.matrices import matrix
+from appnb.ui.microphones import microphone
 from appnb.ui.numbers import number
 from appnb.ui.panels import panel
 from appnb.ui.refreshing import refresh
@@ -48,9 +50,11 @@ __all__ = [
     "dictionary",
     "dropdown",
     "file",
+    "file_browser",
     "form",
     "matplotlib",
     "matrix",
+    "microphone",
     "multiselect",
     "number",
     "panel",

@@ -11,6 +11,7 @@ DATA = "appnb-0"
 """What the chart calls its data."""
 
 _FACET_PX = 180
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # a name, by which the page's script knows charts of ours
 
 
 def make_spec(chosen: Mapping[str, str], columns: Mapping[str, Column], mark: str | None = None) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def make_spec(chosen: Mapping[str, str], columns: Mapping[str, Column], mark: st
     if "row" in chosen or "column" in chosen:
         size = {"width": _FACET_PX, "height": _FACET_PX}
     filled = {"type": drawn, "filled": True, "opacity": 0.75} if drawn == "point" else {"type": drawn}
-    return {"data": {"name": DATA}, "mark": filled, "encoding": encoding, **size}
+    return {"$schema": _SCHEMA, "data": {"name": DATA}, "mark": filled, "encoding": encoding, **size}
 
 
 def _find_type(column: Column) -> str:

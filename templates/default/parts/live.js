@@ -7,9 +7,10 @@ import { morph } from "../morph.js"
 import { enhance } from "../output.js"
 import * as chat from "./chat.js"
 import * as editor from "./editor.js"
+import * as microphone from "./microphone.js"
 import * as table from "./table.js"
 
-const KINDS = { chat, editor, table }
+const KINDS = { chat, editor, microphone, table }
 const SECTIONS = ["tools", "head", "body", "foot"]
 const STYLES = /[/](output|parts|tables)[^/]*[.]css$/
 let sheet = null
@@ -163,7 +164,7 @@ function listen(box, talk, kind) {
     kind.press?.(event, box)
   })
   box.addEventListener("focusout", ({ relatedTarget }) => { if (!box.contains(relatedTarget)) closeMenus(box, null) })
-  kind.begin?.(box)
+  kind.begin?.(box, talk)
 }
 
 function closeMenus(box, target) {
