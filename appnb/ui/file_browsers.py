@@ -70,7 +70,14 @@ class file_browser(LiveElement):
     `element.name()` give those of the first; `element.path(1)` of the second, or None.
 
     Example:
-        measured = nb.ui.file_browser(".", filetypes=[".csv"], multiple=False, label="Measurements")
+        from pathlib import Path
+        from tempfile import mkdtemp
+
+        folder = Path(mkdtemp(), "weather")
+        for name in ("2025/january.csv", "2025/february.csv", "stations.csv"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text("day,degrees")
+        measured = nb.ui.file_browser(folder, filetypes=[".csv"], label="Measurements")
     """
 
     value = param.Parameter(default=(), doc="What is chosen.")

@@ -151,6 +151,7 @@ function dressCode(root, host, label) {
     } else if (event.key !== "Tab") leaves = false
   })
   if (host.dataset.copy) area.parentElement.append(makeCopyButton(() => area.value, label))
+  import("./code.js").then(({ paintCode }) => paintCode(area, host))
 }
 
 const dressed = new WeakSet()

@@ -102,6 +102,7 @@ def _(element: code.code_editor) -> WidgetSpec:
     rows = min(max(4, element.value.count("\n") + 1), 20)
     settings = common_settings(element, "code-editor") | {"rows": rows, "resizable": "height"}
     facts = {"least": element.min_height, "most": element.max_height, "theme": element.theme}
+    facts["language"] = element.language
     facts["copy"] = "yes" if element.show_copy_button else None
     settings["facts"] |= {name: fact for name, fact in facts.items() if fact is not None}
     return _describe_text(element, kinds.TextAreaInput, settings)
