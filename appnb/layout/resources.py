@@ -71,7 +71,7 @@ def _find_bundles(model: HasProps) -> tuple[Resource, ...]:
         return (WIDGETS, TABLES)
     if module.startswith("bokeh.models.widgets"):
         return (WIDGETS,)
-    children = getattr(model, "children", None) if isinstance(model, LayoutDOM) else None
+    children = model.children if isinstance(model, LayoutDOM) and "children" in model.properties() else None
     if children is None or (isinstance(model, Row) and all(isinstance(child, Plot) for child in children)):
         return ()  # Panel's frame around a figure is such a row
     return (WIDGETS, TABLES, PANEL)

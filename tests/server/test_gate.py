@@ -1,5 +1,6 @@
 """The gate: what a browser may change, to which values, and what becomes of the rest."""
 
+import asyncio
 import base64
 import gzip
 import json
@@ -273,6 +274,11 @@ def test_an_apps_elements_and_bare_widgets_go_through_the_gate(tmp_path: Path) -
         await client.wait_for("controls", roots="p", state="ok")
         [page] = next(iter(server.apps)).visits.values()
         roots = list(client.cells["controls"]["roots"].values())
+        async with asyncio.timeout(20):
+            while not all(
+                page.doc.models.get_by_id(root) for root in roots
+            ):  # they come when the page has their scripts
+                await asyncio.sleep(0.01)
         models = [page.doc.models.get_by_id(root) for root in roots]
         sliders = [model for model in models if "start" in model.properties()]
         [button] = [model for model in models if type(model).__name__ == "Button"]
