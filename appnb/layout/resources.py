@@ -71,7 +71,8 @@ def _find_bundles(model: HasProps) -> tuple[Resource, ...]:
         return (WIDGETS, TABLES)
     if module.startswith("bokeh.models.widgets"):
         return (WIDGETS,)
-    children = model.children if isinstance(model, LayoutDOM) and "children" in model.properties() else None
+    has_children = isinstance(model, LayoutDOM) and "children" in model.properties()
+    children = getattr(model, "children") if has_children else None  # noqa: B009 - of some of them only
     if children is None or (isinstance(model, Row) and all(isinstance(child, Plot) for child in children)):
         return ()  # Panel's frame around a figure is such a row
     return (WIDGETS, TABLES, PANEL)

@@ -275,9 +275,7 @@ def test_an_apps_elements_and_bare_widgets_go_through_the_gate(tmp_path: Path) -
         [page] = next(iter(server.apps)).visits.values()
         roots = list(client.cells["controls"]["roots"].values())
         async with asyncio.timeout(20):
-            while not all(
-                page.doc.models.get_by_id(root) for root in roots
-            ):  # they come when the page has their scripts
+            while not all(page.doc.models.get_by_id(root) for root in roots):  # once its scripts are there
                 await asyncio.sleep(0.01)
         models = [page.doc.models.get_by_id(root) for root in roots]
         sliders = [model for model in models if "start" in model.properties()]
