@@ -48,7 +48,7 @@ def test_colours_follow_what_is_typed_and_what_the_server_sets(app: Page) -> Non
     app.keyboard.press("Control+End")
     app.keyboard.type("import sys")
     expect(painted(app, "python", "k")).to_have_text(["def", "return", "import"])
-    expect(app.locator("[data-value=code]")).to_have_text("45", timeout=PATIENCE_MS)
+    expect(app.locator("[data-value=code]")).to_have_text("46", timeout=PATIENCE_MS)
     app.get_by_role("button", name="Swap").click()
     expect(painted(app, "python", "k")).to_have_text(["import"], timeout=PATIENCE_MS)
     expect(field).to_have_value("import os")
