@@ -3,11 +3,15 @@
 import asyncio
 import sys
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import update_wrapper
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar, cast, overload
 
 from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.kernel.context import current_cell
+from appnb.kernel.embedded import Embedded, Embeddings, Guest
+from appnb.kernel.kernel import Kernel
 from appnb.kernel.program import Program, build_program
 from appnb.kernel.script import awaits, point_at_notebook, run_all, run_one
 from appnb.notebook import read_notebook
@@ -170,6 +174,33 @@ class App:
         except BaseException as error:
             point_at_notebook(error, program)
             raise
+
+    def clone(self) -> Self:
+        """Make another object for the same notebook: embedded, it is a run of its own."""
+        return copy(self)
+
+    async def embed(self, defs: Mapping[str, object] | None = None) -> Embedded:
+        """Run the notebook within the one whose cell calls this, and show it there.
+
+        The cell that calls it runs again whenever something in the notebook has, when a viewer used one of its elements
+        say. The same object embedded twice is one run, shown twice; for two, `clone` it.
+
+        Args:
+            defs: values for names that its cells define. A cell all of whose names are given does not run.
+
+        Returns:
+            an object with `output`, to be shown, and `defs`, the names that its cells give.
+        Raises:
+            AppnbError: NB211, of the names of a cell only some are given; NB213, the notebook embeds itself; the file
+                cannot be read.
+            BaseException: in a script, what the first cell that fails raises.
+        """
+        context = current_cell()
+        if context is None or not context.kernel.viewer.is_present or not isinstance(context.kernel, Kernel):
+            outputs, given = self.run(defs)
+            return Embedded([output for output in outputs if output is not None], given)
+        guest = Guest(self, str(self._find_file()), self._read, self._module)
+        return await Embeddings.of(context.kernel).show(guest, defs or {}, context)
 
     def _mark(self, function: Callable[..., object]) -> "Cell":
         return Cell(function, self._read, self._module)

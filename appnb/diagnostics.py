@@ -72,6 +72,7 @@ CODES: dict[str, str] = {
     "NB210": "a cell waits for a keyboard",
     "NB211": "of the names of a cell only some are given",
     "NB212": "a cell does not use a name that is given",
+    "NB213": "a notebook is embedded in itself",
     "NB220": "a shared cell asked who looks",
     "NB206": "appnb has no such name",
     "NB207": "appnb has nothing for a part of marimo",

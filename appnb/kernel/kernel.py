@@ -73,10 +73,11 @@ class Kernel:
         self.settings = settings or KernelSettings()
         self.resources = Resources(self.settings.store.commons if self.settings.store is not None else None)
         self._listener = listener
-        self._guard = Guard()
-        self.breaking = self._guard.breaking
+        self.guard = Guard()
+        self.breaking = self.guard.breaking
         self._processes = self.settings.processes or Processes()
-        self._launcher = Launcher(self._guard, self._processes, self.settings.store, Reuse.of(self.settings))
+        self._launcher = Launcher(self.guard, self._processes, self.settings.store, Reuse.of(self.settings))
+        self.guards = self._launcher.guards  # of what else `interrupt` breaks into
         self._inbox = Inbox(self._wake)
         self.entered = Entered(self.settings.viewer, keeps_all=program.notebook.options.get("url_state") is True)
         self._cells = Cells(
@@ -214,7 +215,7 @@ class Kernel:
         self._inbox.drop_follow_ups()
         for guard in list(self._launcher.guards):
             guard.interrupt(self._loop)
-        return self._guard.interrupt(self._loop) or self._runs.is_running
+        return self.guard.interrupt(self._loop) or self._runs.is_running
 
     def call_soon(self, function: Callable[[], None]) -> None:
         """Call `function` on the kernel's thread, from any thread; after the kernel's end nothing happens."""
@@ -246,7 +247,7 @@ class Kernel:
     ) -> asyncio.Task[T]:
         """Make tasks for the loop, so that `interrupt` reaches those that cells start."""
         if is_in_cell() and asyncio.iscoroutine(coroutine):
-            coroutine = self._guard.drive_task(coroutine, self._tell_task_failed)
+            coroutine = self.guard.drive_task(coroutine, self._tell_task_failed)
         return asyncio.Task(coroutine, loop=loop, **options)
 
     def keep_ending(self, context: CellContext, of: str, function: Callable[[], object]) -> None:
@@ -322,14 +323,14 @@ class Kernel:
         self.entered.address.begin()
         for apply in self._inbox.take_changes():
             self._apply(apply)
-            self._guard.was_asked = False
+            self.guard.was_asked = False
         self.entered.tell()
         stale = self._inbox.take_stale()
         if stale is None and self._runs.abandoned:
             stale = Stale(frozenset(), "source")
         if stale is None:
             return
-        was_asked, self._guard.was_asked = self._guard.was_asked, False
+        was_asked, self.guard.was_asked = self.guard.was_asked, False
         if was_asked and stale.cause == FOLLOW_UP:  # an interrupt between two runs that cells asked for
             return
         await self._run(stale.cells, stale.cause)
@@ -345,7 +346,7 @@ class Kernel:
         self._hearing.begin_change()
         try:
             with as_current(CallbackContext(self)):
-                self._guard.call(apply)
+                self.guard.call(apply)
         except BaseException as error:  # noqa: BLE001 - user code: callbacks and watchers
             self.tell_failed(error)
         self._cells.flush_printers()

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.kernel.marimo_modules import give_appnb
 from appnb.kernel.modules import LocalModule
 from appnb.source import Location
 
@@ -104,6 +105,7 @@ class _Loader(SourceFileLoader):
             parent, _, child = name.rpartition(".")
             if parent == module.__name__:
                 setattr(module, child, part)
+        give_appnb(module)
         super().exec_module(module)
 
 

@@ -42,7 +42,7 @@ def run_all(program: Program, module: Globals, defs: Values) -> tuple[tuple[obje
         AppnbError: NB211, a cell gives names that are not among `defs`; or a cell cannot run.
         BaseException: what the first cell that fails raises.
     """
-    given = _find_overridden(program, defs)
+    given = find_overridden(program, defs)
     return _call_apart(lambda: _run(program, module, given, defs))
 
 
@@ -81,7 +81,12 @@ def awaits(program: Program, cell: CellId) -> bool:
     return any(part is not None and is_coroutine(part) for part in parts)
 
 
-def _find_overridden(program: Program, defs: Values) -> Given:
+def find_overridden(program: Program, defs: Values) -> Given:
+    """Find the cells that need not run because all that they define is given.
+
+    Raises:
+        AppnbError: NB211, of the names of a cell only some are given.
+    """
     given: dict[CellId, Values] = {}
     for cell in program.graph.order:
         own = program.graph.names[cell].defs
@@ -163,14 +168,14 @@ def _started(
     kernel = Kernel(program, Quiet(), settings=settings, shared=shared)
     loop = asyncio.new_event_loop()
     try:
-        loop.run_until_complete(kernel.start(_find_done(program, module) - given.keys(), given))
+        loop.run_until_complete(kernel.start(find_done(program, module) - given.keys(), given))
         yield kernel, loop
     finally:
         kernel.detach()
         end_loop(loop)
 
 
-def _find_done(program: Program, module: Mapping[str, object]) -> set[CellId]:
+def find_done(program: Program, module: Mapping[str, object]) -> set[CellId]:
     """Find the cells that the module has run already and that need nothing of cells that it has not."""
     graph = program.graph
     done = {

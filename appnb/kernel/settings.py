@@ -1,11 +1,18 @@
 """How a kernel behaves, where its hosts differ."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from appnb.kernel.events import CellResult
 from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.sharing.store import SharedStore
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
 from appnb.kernel.viewer import Viewer
+
+
+def list_outputs(results: Sequence[CellResult]) -> object:
+    """List what the cells show of a notebook that is embedded in another, where nobody looks."""
+    return [output for result in results for output in result.outputs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +28,4 @@ class KernelSettings:
     viewer: Viewer = field(default_factory=Viewer)  # who looks
     arguments: tuple[str, ...] | None = None  # of the command line, for cells; None: those of this process
     adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS  # what counts as a source
+    show_results: Callable[[Sequence[CellResult]], object] = list_outputs  # what a notebook shows that is embedded

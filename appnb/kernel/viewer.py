@@ -68,6 +68,16 @@ class Viewer:
         self.keep: Callable[[Mapping[str, Mapping[str, tuple[str, ...]]]], None] = lambda inputs: None  # see `Keeping`
         self.reads = 0  # how often code has asked who looks, or for the query
         self._query = QueryParams(self.arguments, self._send)
+        self._above: Viewer | None = None  # of the notebook in which this one's is embedded
+
+    def embed(self) -> "Viewer":
+        """Make the viewer of a notebook that is embedded in this one's: the same person, page and query.
+
+        What its elements stand at is not kept by the browser: their names are none of this notebook's.
+        """
+        made = Viewer(self.arguments, self.tell, self.files, self.user, find_request=self._find_request)
+        made.is_present, made._theme, made._query, made._above = self.is_present, self._theme, self._query, self
+        return made
 
     @property
     def was_read(self) -> bool:
@@ -81,6 +91,8 @@ class Viewer:
             AppnbError: NB220, the code runs for all viewers.
         """
         self.reads += 1
+        if self._above is not None:
+            self._above.note_read()
         cell = _for_everybody.get()
         if cell:
             what = f"the shared cell {cell} asks who looks, or for the address of the page"

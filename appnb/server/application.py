@@ -27,6 +27,7 @@ from appnb.notebook.model import CellId
 from appnb.server import bridge
 from appnb.server.apps import ServedApp
 from appnb.server.arranging import Arranger
+from appnb.server.cards import show_results
 from appnb.server.evals import find_makers, tell_makers
 from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
@@ -125,6 +126,7 @@ class NotebookHandler(Handler):
             viewer=viewer,
             arguments=self._settings.arguments,
             adapters=self._adapters,
+            show_results=partial(show_results, dev=self._dev),
         )
         page.on_models = partial(self._look_for_makers, page)
         page.submit, page.interrupt = session.submit, session.interrupt

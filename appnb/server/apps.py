@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.kernel.marimo_modules import answer_in
 from appnb.kernel.program import Program, build_program
 from appnb.kernel.sharing.store import SharedStore
 from appnb.layout.appearance import Appearance
@@ -161,6 +162,7 @@ class ServedApps:
         folder = str(file.parent)
         if folder not in sys.path:  # as `python notebook.py` has it: modules beside a notebook can be imported
             sys.path.insert(0, folder)
+        answer_in(folder)
         program = build_program(read_notebook(file))
         appearance, dress = self._dresser.dress(program.notebook)
         looks = read_looks(program.notebook, self._layout, appearance.template.areas)

@@ -1,8 +1,11 @@
 """What a cell shows when it has no result: an error or a blocked step, calm for viewers, exact for authors."""
 
+from collections.abc import Sequence
 from html import escape
 
-from appnb.kernel.events import CellError
+from appnb.display.hypertext import Html
+from appnb.display.stacks import vstack
+from appnb.kernel.events import CellError, CellResult, CellState
 
 
 def render_error(error: CellError, *, dev: bool) -> str:
@@ -25,6 +28,18 @@ def render_error(error: CellError, *, dev: bool) -> str:
     title = f"{type(exception).__name__}: {exception}" if exception is not None else "The cell did not finish."
     details = f"<pre>{escape(error.traceback)}</pre>" if error.traceback else ""
     return _card(escape(_cut(title, 600)), f"Reference <code>{escape(error.id)}</code>", details)
+
+
+def show_results(results: Sequence[CellResult], *, dev: bool) -> Html:
+    """Show the cells of a notebook that is embedded in another, one below the other."""
+    shown: list[object] = []
+    for result in results:
+        shown += [output for output in result.outputs if output is not None]
+        if result.state is CellState.BLOCKED:
+            shown.append(Html(render_blocked(result.error, dev=dev)))
+        elif result.error is not None:
+            shown.append(Html(render_error(result.error, dev=dev)))
+    return vstack(shown)
 
 
 def render_blocked(error: CellError | None, *, dev: bool) -> str:

@@ -54,8 +54,7 @@ class ModuleSaves:
             None if there is no such module.
         """
         loop = asyncio.get_running_loop()
-        notebooks = {app.path for app in self._apps.list_all()}
-        modules = await loop.run_in_executor(None, self._list_modules, notebooks)
+        modules = await loop.run_in_executor(None, find_local_modules, self._apps.folders)
         stale = {one.path for one in modules if one.path in changed}
         files = tuple(sorted({path.name for path in stale}))
         if variables:
@@ -75,9 +74,6 @@ class ModuleSaves:
             self._pending |= stale
             self._problems |= dict.fromkeys(stale, error.diagnostic)
         return ModulesTaken(files, find, tuple(problems))
-
-    def _list_modules(self, notebooks: Collection[Path]) -> tuple[LocalModule, ...]:
-        return tuple(one for one in find_local_modules(self._apps.folders) if one.path not in notebooks)
 
     def _plan(self, modules: Collection[LocalModule], stale: Collection[Path]) -> tuple[LocalModule, ...]:
         """Plan for what was saved now, and with it what failed before if the two have to do with each other."""

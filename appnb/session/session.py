@@ -1,19 +1,19 @@
 """One browser tab: a kernel on a thread of its own, and what it sends to."""
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from appnb.kernel.cells import Span
-from appnb.kernel.events import Listener
+from appnb.kernel.events import CellResult, Listener
 from appnb.kernel.hosting import Shelf
 from appnb.kernel.keeping import Inputs
 from appnb.kernel.matching import Change
 from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.program import Program
 from appnb.kernel.query import read_query
-from appnb.kernel.settings import KernelSettings
+from appnb.kernel.settings import KernelSettings, list_outputs
 from appnb.kernel.sharing.store import SharedStore
 from appnb.kernel.sources import DEFAULT_ADAPTERS, Adapter
 from appnb.kernel.user import User
@@ -46,6 +46,7 @@ class Session:
         viewer: who looks, as far as cells may know.
         arguments: of the command line, as far as cells may know them.
         adapters: what counts as a source.
+        show_results: makes what a notebook shows that is embedded in this one.
     """
 
     def __init__(
@@ -59,10 +60,16 @@ class Session:
         viewer: Viewer,
         arguments: tuple[str, ...] = (),
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
+        show_results: Callable[[Sequence[CellResult]], object] = list_outputs,
     ) -> None:
         self._viewer = viewer
         settings = KernelSettings(
-            store=store, processes=processes, viewer=viewer, arguments=arguments, adapters=adapters
+            store=store,
+            processes=processes,
+            viewer=viewer,
+            arguments=arguments,
+            adapters=adapters,
+            show_results=show_results,
         )
         self._thread = KernelThread(program, listener, settings=settings, enter=enter)
 
