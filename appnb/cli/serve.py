@@ -1,6 +1,7 @@
 """`appnb serve`: notebooks as web apps."""
 
 import errno
+import gc
 import os
 import sys
 from pathlib import Path
@@ -88,6 +89,7 @@ def serve(paths: tuple[Path, ...], limit: tuple[str, ...], **flags: object) -> N
 
 def _run_server(paths: tuple[Path, ...], settings: ServeSettings) -> int:
     """Import the server, which brings Panel, only now: a mistake on the command line is told without waiting."""
+    gc.disable()  # there is nothing to collect of modules that come in: a seventh of the start; `run_server` enables it
     from appnb.server import serve as run_server
 
     try:

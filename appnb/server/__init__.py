@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from appnb.server.logs import start_log
+from appnb.server.memory import leave_out_of_collections
 from appnb.server.running import RunningServer
 from appnb.settings import ServeSettings
 
@@ -39,6 +40,7 @@ def serve(paths: Sequence[Path], settings: ServeSettings) -> int:
 
 async def _serve(paths: Sequence[Path], settings: ServeSettings) -> None:
     server = RunningServer(paths, settings, say=_say)
+    leave_out_of_collections()
     ended = _handle_signals(server)
     names = ", ".join(app.path.name for app in server.apps)
     _say(f"appnb serves {names} at {server.address}")

@@ -15,6 +15,7 @@ from itertools import count
 from types import FrameType
 from typing import Any, Protocol, cast
 
+import bokeh.document.document
 import panel
 import panel.io.resources
 from bokeh.core.types import ID
@@ -33,6 +34,7 @@ from appnb.display.figures import claim_pyplot
 from appnb.display.plot_theme import find_plot_theme
 from appnb.display.tqdm_bars import install_tqdm
 from appnb.server import bokeh_defaults
+from appnb.server.memory import NoCollector
 
 _PAGE = "_appnb_page"
 _INCOMING = "_appnb_incoming"  # which model's change a component is taking in
@@ -49,6 +51,7 @@ class Intake(Protocol):
 def install() -> None:
     """Put the bridge into Panel, once per process; a second call changes nothing."""
     panel.io.resources.RESOURCE_MODE = "server"  # models name their files by paths of this server
+    vars(bokeh.document.document)["gc"] = NoCollector  # the trimmer collects, once for all that have ended
     bokeh_defaults.install()
     claim_pyplot()
     install_tqdm()

@@ -2,10 +2,14 @@
 
 glibc keeps a pool of memory for each of up to eight times as many threads as there are processors, and hardly ever
 gives back what is free inside of one. Each session has a thread, so a server would keep the peaks of many.
+
+Python's collector stops every thread while it looks for cycles. What was imported by the start is for good: it is never
+looked through again, or each look would take 60 to 120 ms.
 """
 
 import asyncio
 import ctypes
+import gc
 from collections.abc import Callable
 
 ARENAS = 2
@@ -21,8 +25,21 @@ def limit_arenas() -> bool:
     return libc is not None and libc.mallopt(_M_ARENA_MAX, ARENAS) == 1
 
 
+def leave_out_of_collections() -> None:
+    """Have the collector pass over all that there is now, and work from here on. It was off while modules came in."""
+    gc.freeze()
+    gc.enable()
+
+
+class NoCollector:
+    """Stands in for `gc` where Bokeh takes a document apart: it would look for cycles at each session's end."""
+
+    collect = staticmethod(lambda: 0)
+
+
 def trim() -> bool:
-    """Give all free memory back to the system; takes a few milliseconds. Tell whether any was."""
+    """Find what ended sessions have left, and give all free memory back to the system. Tell whether any was."""
+    gc.collect()
     libc = _find_glibc()
     return libc is not None and libc.malloc_trim(0) == 1
 

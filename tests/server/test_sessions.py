@@ -91,3 +91,34 @@ def test_two_hundred_sessions_leave_no_object_and_no_thread(tmp_path: Path) -> N
         await server.close()
 
     run_apart(run())
+
+
+def test_sessions_that_end_together_are_collected_once(tmp_path: Path) -> None:
+    """A collection stops every thread, and Bokeh would make one for each."""
+    (tmp_path / "app.py").write_text(NOTEBOOK)
+    collections: list[str] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start" and info["generation"] == 2:
+            collections.append(phase)
+
+    async def run() -> None:
+        server = RunningServer([tmp_path], ServeSettings(port=0), linger_s=0.2)
+        pages = [await PageClient.open(server.address) for _ in range(8)]
+        for page in pages:
+            await page.wait_for("shown", html="n=5", state="ok")
+        collections.clear()
+        for page in pages:
+            page.close()
+        await wait_until(lambda: len(server.sessions) == 0 and not list_kernel_threads(), "the sessions are gone")
+        await wait_until(lambda: len(collections) > 0, "what they left is collected")
+        await server.close()
+
+    gc.callbacks.append(note)
+    gc.disable()  # those that Python makes by itself are not meant
+    try:
+        run_apart(run())
+    finally:
+        gc.enable()
+        gc.callbacks.remove(note)
+    assert 1 <= len(collections) <= 3
