@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from appnb.display.charts import figure
     from appnb.display.diagrams import mermaid
     from appnb.display.downloads import download
-    from appnb.display.html import Html, as_html
+    from appnb.display.html import Html, as_html, html
     from appnb.display.images import image
     from appnb.display.inspecting import doc, inspect
     from appnb.display.lazy import lazy
@@ -76,6 +76,7 @@ __all__ = [
     "download",
     "figure",
     "hstack",
+    "html",
     "icon",
     "iframe",
     "image",
@@ -152,6 +153,7 @@ _HOME: Mapping[str, str] = {
     "download": "appnb.display.downloads:download",
     "figure": "appnb.display.charts:figure",
     "hstack": "appnb.display.stacks:hstack",
+    "html": "appnb.display.html:html",
     "icon": "appnb.display.pictures:icon",
     "iframe": "appnb.display.media:iframe",
     "image": "appnb.display.images:image",

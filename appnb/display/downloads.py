@@ -55,7 +55,7 @@ class download(Html):
             button = tag("button", inner, type="button", disabled=True, **common)
         else:
             button = tag("a", inner, href=address, download=name or True, data_lazy=callable(data), **common)
-        super().__init__(button)
+        super().__init__(button, trusted=True)
 
     @property
     def value(self) -> None:

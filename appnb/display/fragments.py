@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from appnb.display.embedding import TOKEN
-from appnb.display.hypertext import FRAGMENT, join_fragments
+from appnb.display.hypertext import FRAGMENT, drop_forged, join_fragments
 
 BLOCK = "\ue000"
 """Starts the placeholder of a fragment that is a block."""
@@ -38,7 +38,7 @@ def take_fragments(text: str) -> tuple[str, list[str]]:
         fragments.append(html)
         return f"{BLOCK if _BLOCK_TAG.match(html) else _INLINE}{len(fragments) - 1}{_END}"
 
-    text = FRAGMENT.sub(take, _PRIVATE.sub("", text))
+    text = FRAGMENT.sub(take, drop_forged(_PRIVATE.sub("", text)))
     return TOKEN.sub(take, join_fragments(text)), fragments
 
 

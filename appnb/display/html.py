@@ -1,7 +1,19 @@
-"""`Html` and `as_html`: any object as HTML."""
+"""`html`, `Html` and `as_html`: HTML, and any object as HTML."""
 
 from appnb.display.hypertext import Html
 from appnb.display.show import show
+
+
+def html(text: str, *, trusted: bool = False) -> Html:
+    """Show HTML.
+
+    What could run is taken out: scripts, handlers, forms. `trusted=True` leaves it as it is: for what the author has
+    written, with nothing of data in it that is not escaped.
+
+    >>> html("<b>bold</b> <script>steal()</script>").text
+    '<b>bold</b> '
+    """
+    return Html(text, trusted=trusted)
 
 
 def as_html(value: object) -> Html:
@@ -17,4 +29,4 @@ def as_html(value: object) -> Html:
     return show(value)
 
 
-__all__ = ["Html", "as_html"]
+__all__ = ["Html", "as_html", "html"]

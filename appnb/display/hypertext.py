@@ -1,14 +1,17 @@
 """`Html`: HTML that its author trusts, with the live objects that stand in it."""
 
+import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from appnb.diagnostics import AppnbError, Diagnostic
-from appnb.display.embedding import find_embedded, find_holes, keep_embedded
+from appnb.display.cleaning import clean
+from appnb.display.embedding import TOKEN, find_embedded, find_holes, keep_embedded
 from appnb.display.markup import css, one_line, tag, text
-from appnb.display.problems import choose_kind
+from appnb.display.problems import choose_kind, is_marimo
 from appnb.kernel.hosting import holds_address
 
 FRAGMENT = re.compile(r"<!--appnb:([0-9a-f]{16})-->(.*?)<!--/appnb:\1-->", re.DOTALL)
@@ -49,20 +52,23 @@ class Html(Placeable):
     As the last expression of a cell it is the cell's output. In an f-string it stands as HTML, also
     in the text of `md()` and of another `Html`; elements and figures that were embedded in it come along.
 
-    Its text is trusted: it reaches the page as it is. Build it from data only after escaping the data
-    (`html.escape`), or with the functions of appnb, which do so.
+    What could run is taken out of its text, for it may have been built from data: scripts, handlers, forms. An author
+    who means it says `trusted=True`, and escapes what comes from data (`html.escape`). In a marimo file the text is
+    the author's, as it is there.
 
     Args:
         text: HTML; may hold elements and other `Html` by f-string.
+        trusted: it reaches the page as it is.
 
-    >>> Html("<b>bold</b>").text
+    >>> Html("<b onclick='steal()'>bold</b>").text
     '<b>bold</b>'
     """
 
     embedded: Mapping[str, object]
 
-    def __init__(self, text: str) -> None:
-        self._text = join_fragments(str(text))
+    def __init__(self, text: str, *, trusted: bool | None = None) -> None:
+        is_trusted = is_marimo() if trusted is None else trusted
+        self._text = join_fragments(drop_forged(str(text))) if is_trusted else clean_around(str(text))
         self.embedded = find_embedded(self._text)
 
     @classmethod
@@ -146,13 +152,38 @@ def write_callout(inner: str, kind: str, title: str | None = None) -> str:
     return tag("div", heading, body, class_=f"appnb-callout appnb-{kind}", role="note")
 
 
+_KEY = secrets.token_bytes(32)
+_KEPT = re.compile("\ue003(\\d+)\ue002")
+_PRIVATE = re.compile("[\ue002\ue003]")
+
+
 def write_fragment(html: str) -> str:
     """Fence HTML off, in one line, so that `md` can tell it from the Markdown around it.
 
-    The fence is a pair of comments with a random mark: text from elsewhere cannot close it.
+    The fence is a pair of comments with a mark that only this process can make for this very HTML: text from elsewhere
+    can neither close it nor pretend to stand in one.
     """
-    mark = secrets.token_hex(8)
-    return f"<!--appnb:{mark}-->{one_line(html)}<!--/appnb:{mark}-->"
+    html = one_line(html)
+    mark = _sign(html)
+    return f"<!--appnb:{mark}-->{html}<!--/appnb:{mark}-->"
+
+
+def _sign(html: str) -> str:
+    return hmac.digest(_KEY, html.encode("utf-8", "surrogatepass"), hashlib.sha256).hex()[:16]
+
+
+def drop_forged(text: str) -> str:
+    """Take away the fences that this process has not made, and leave what is in them: it is text as any other."""
+    while "<!--appnb:" in text:
+        genuine = FRAGMENT.sub(lambda match: match[0] if _is_ours(match) else match[2], text)
+        if genuine == text:
+            break
+        text = genuine
+    return text
+
+
+def _is_ours(match: re.Match[str]) -> bool:
+    return hmac.compare_digest(match[1], _sign(match[2]))
 
 
 def join_fragments(text: str) -> str:
@@ -163,3 +194,16 @@ def join_fragments(text: str) -> str:
             break
         text = joined
     return text
+
+
+def clean_around(text: str, *, is_foreign: bool = False) -> str:
+    """Take what could run out of HTML; what this process has fenced off, and live objects, stay as they are."""
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(join_fragments(match[2]) if match.re is FRAGMENT else match[0])
+        return f"\ue003{len(kept) - 1}\ue002"
+
+    fenced = FRAGMENT.sub(keep, drop_forged(_PRIVATE.sub("", text)))
+    cleaned = clean(TOKEN.sub(keep, fenced), is_foreign=is_foreign)
+    return _KEPT.sub(lambda match: kept[int(match[1])], cleaned)

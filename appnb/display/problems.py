@@ -44,10 +44,15 @@ def choose_kind(function: str, kind: object, kinds: Collection[str]) -> str:
     return str(kind)
 
 
+def is_marimo() -> bool:
+    """Tell whether the cell that runs is one of a marimo file."""
+    cell = current_cell()
+    return cell is not None and cell.kernel.program.notebook.format == "marimo"
+
+
 def forgive(error: AppnbError) -> bool:
     """Tell whether to go on in spite of an error, and log it then: in a marimo file, where marimo itself goes on."""
-    cell = current_cell()
-    if cell is None or cell.kernel.program.notebook.format != "marimo":
+    if not is_marimo():
         return False
     log.warning("%s", error)
     return True

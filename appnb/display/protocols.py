@@ -5,7 +5,8 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
-from appnb.display.hypertext import Html
+from appnb.display.embedding import find_embedded
+from appnb.display.hypertext import Html, clean_around
 from appnb.display.markdown_parser import math_markup
 from appnb.display.markup import tag
 from appnb.display.structures import show_tree
@@ -75,7 +76,8 @@ def show_mime(kind: str, data: object) -> Html | None:
     if not isinstance(written, str):
         return None
     if kind == "text/html":
-        return Html.of(tag("div", Html(written).text, class_="appnb-foreign"), Html(written).embedded)
+        html = clean_around(written, is_foreign=True)
+        return Html.of(tag("div", html, class_="appnb-foreign"), find_embedded(html))
     if kind == "text/markdown":
         return md(written)
     if kind == "text/latex":

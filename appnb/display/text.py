@@ -4,17 +4,19 @@ import re
 from inspect import cleandoc
 from zlib import crc32
 
+from appnb.display.cleaning import clean
 from appnb.display.embedding import find_embedded
 from appnb.display.fragments import put_fragments, take_fragments
 from appnb.display.hypertext import Html
 from appnb.display.markdown_parser import find_parser
 from appnb.display.markup import tag
+from appnb.display.problems import is_marimo
 
 _OPENS_BLOCK = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|\[\^[^\]]+\]:)\s")
 """Starts a line whose block goes on in indented lines."""
 
 
-def md(text: str) -> Html:
+def md(text: str, *, trusted: bool = False) -> Html:
     r"""Turn Markdown into HTML.
 
     CommonMark with tables, task lists (`- [x] done`), footnotes (`[^1]`), definition lists, coloured code,
@@ -28,10 +30,12 @@ def md(text: str) -> Html:
         md(f"Choose a city: {city}")
         md(f"Sales by month: {as_html(figure)}")
 
-    The text is the author's own: HTML in it reaches the page as it is. Escape what comes from data.
+    HTML in the text may have layout, styles and pictures; what could run is taken out, for an f-string may have put
+    data in: scripts, handlers, forms.
 
     Args:
         text: Markdown.
+        trusted: HTML in the text reaches the page as it is; what comes from data has to be escaped then.
 
     >>> md("**bold**").text
     '<div class="appnb-md"><p><strong>bold</strong></p></div>'
@@ -40,7 +44,10 @@ def md(text: str) -> Html:
     source = dedent(source)
     # footnotes of one text must not meet those of another on the same page
     environment = {"fragments": fragments, "docId": f"{crc32(source.encode()):x}"}
-    html = put_fragments(find_parser().render(source, environment).strip(), fragments)
+    html = find_parser().render(source, environment).strip()
+    if "<" in source and not trusted:
+        html = clean(html, is_foreign=is_marimo())
+    html = put_fragments(html, fragments)
     return Html.of(tag("div", html, class_="appnb-md"), find_embedded(html))
 
 
@@ -76,7 +83,8 @@ def _take_off(text: str, width: int) -> str:
 
 
 def md_inline(text: str) -> str:
-    """Turn one line of Markdown, such as a label, into inline HTML; HTML in it reaches the page as it is."""
+    """Turn one line of Markdown, such as a label, into inline HTML; what could run is taken out of HTML in it."""
     source, fragments = take_fragments(str(text))
     html = find_parser().renderInline(source.strip(), {"fragments": fragments})
+    html = clean(html) if "<" in source else html
     return put_fragments(html, fragments)
