@@ -20,6 +20,8 @@ class Limits:
     message_parts: int = 64  # binary parts of one message
     inflated_bytes: int = 32 * 1024 * 1024  # of a compressed value
     messages_per_s: int = 200  # of one page, in the long run; more are read later
+    upload_bytes: int = 200 * 1024 * 1024  # what one page may have uploaded at a time
+    all_uploads_bytes: int = 2 * 1024 * 1024 * 1024  # what all pages may
     pending_bytes: int = 64 * 1024 * 1024  # what waits for a browser that reads too slowly
     stalled_s: int = 60  # for how long one may read nothing
 

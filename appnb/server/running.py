@@ -14,6 +14,7 @@ from tornado.netutil import bind_sockets
 
 from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.sources import DEFAULT_ADAPTERS
+from appnb.kernel.uploads import Quota
 from appnb.kernel.watch import adapt_paths
 from appnb.layout.dress import Dresser
 from appnb.layout.page import asset_version
@@ -84,6 +85,7 @@ class RunningServer:
         self.sessions = SessionRegistry()
         self._processes = Processes()
         self._trimmer = Trimmer()
+        self._uploads = Quota(settings.limit.upload_bytes, settings.limit.all_uploads_bytes)
         self._settings = settings
         self._paths = PathWatcher(say, poll=settings.poll)
         origins = normalise_origins(settings.allow_origin)
@@ -159,6 +161,7 @@ class RunningServer:
         adapters = (*DEFAULT_ADAPTERS, adapt_paths(self._paths))
         settings = self._settings
         app.store.commons.url = settings.cache_url
+        app.store.commons.uploads = self._uploads
         return build_application(
             NotebookHandler(
                 app,

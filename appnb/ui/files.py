@@ -1,24 +1,56 @@
 """Uploading files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import param
 
+from appnb.kernel.uploads import StoredFile, find_upload_place
 from appnb.ui.element import Change, Element
 from appnb.ui.faults import fault
 
 
-@dataclass
 class FileUploadResults:
-    """One uploaded file: its name, as the viewer's computer has it, and its contents."""
+    """One uploaded file: its name, as the viewer's computer has it, and its contents.
 
-    name: str
-    contents: bytes
+    What a viewer uploads is on disk, and read when `contents` is asked for; `path` is for what reads files by itself.
+    It is there as long as the session.
+    """
+
+    __slots__ = ("_held", "name")
+
+    def __init__(self, name: str, contents: bytes | StoredFile) -> None:
+        self.name = name
+        self._held = contents
+
+    @property
+    def contents(self) -> bytes:
+        """Read the contents; each time anew, so that large files are in memory only while they are used."""
+        return self._held.read() if isinstance(self._held, StoredFile) else self._held
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self._held.size if isinstance(self._held, StoredFile) else len(self._held)
+
+    @property
+    def path(self) -> Path | None:
+        """Where it is on disk; None for one that was made of bytes."""
+        return self._held.path if isinstance(self._held, StoredFile) else None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FileUploadResults) or (self.name, self.size) != (other.name, other.size):
+            return False
+        return self._held is other._held or self.contents == other.contents
+
+    __hash__ = None  # type: ignore[assignment]  # as of everything with contents
+
+    def __reduce__(self) -> tuple[type["FileUploadResults"], tuple[str, bytes]]:
+        return FileUploadResults, (self.name, self.contents)
 
     def __repr__(self) -> str:
-        return f"FileUploadResults(name={self.name!r}, contents=<{len(self.contents)} bytes>)"
+        return f"FileUploadResults(name={self.name!r}, contents=<{self.size} bytes>)"
 
 
 class _NameOfFile(str):
@@ -43,7 +75,8 @@ class file(Element):
         on_change: called with the new value after each upload.
 
     Value: a tuple of the uploaded files, each with `.name` and `.contents` (bytes). `element.name()` and
-    `element.contents()` give those of the first; `element.name(1)` of the second, or None.
+    `element.contents()` give those of the first; `element.name(1)` of the second, or None. Files are on the server's
+    disk, at `.path`, until the session ends; how much there may be is a limit of the server (NB406).
 
     Example:
         table = nb.ui.file(filetypes=[".csv"], label="Measurements")
@@ -81,6 +114,7 @@ class file(Element):
             label=label,
             on_change=on_change,
         )
+        self._place = find_upload_place()  # of the session whose cell makes it
         name = _NameOfFile(self.name)
         name.element = self
         with param.parameterized.edit_constant(self):
@@ -104,8 +138,8 @@ class file(Element):
             if not isinstance(each, FileUploadResults):
                 fix = "give FileUploadResults(name, contents)"
                 raise fault("NB302", f"{self._who}: {each!r} is not an uploaded file", fix)
-            if len(each.contents) > self.max_size:
-                what = f"{self._who}: {each.name!r} has {len(each.contents)} bytes, {self.max_size} is the most"
+            if each.size > self.max_size:
+                what = f"{self._who}: {each.name!r} has {each.size} bytes, {self.max_size} is the most"
                 raise fault("NB302", what, "give a smaller file, or raise max_size")
             if not self._takes(each.name):
                 fix = f"give a file whose name ends in one of {', '.join(self.filetypes)}"

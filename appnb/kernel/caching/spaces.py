@@ -7,6 +7,7 @@ from appnb.kernel.caching.memory import Entry, Master, Memory, Place, Promises, 
 from appnb.kernel.caching.paths import CellPaths, NoPaths, ProgramKeys
 from appnb.kernel.caching.shelves import Shelves
 from appnb.kernel.context import Owner, current_owner
+from appnb.kernel.uploads import Quota
 
 EVERYBODY = "everybody"
 """Who owns the entries that all sessions may be handed."""
@@ -20,6 +21,7 @@ class Commons:
     promises: Promises = field(default_factory=Promises)
     refused: set[Place] = field(default_factory=set)  # each session computes these for itself
     url: str = ""
+    uploads: Quota = field(default_factory=Quota)
     shelves: Shelves = field(default_factory=Shelves)
 
 

@@ -1,5 +1,7 @@
 """Panel's widgets as elements use them."""
 
+import logging
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import panel as pn
@@ -9,8 +11,12 @@ from bokeh.models.widgets.sliders import CategoricalSlider
 from panel.io.resources import CDN_DIST
 from panel.widgets.base import Widget
 
+from appnb.diagnostics import AppnbError
 from appnb.display.markup import text as escape
+from appnb.kernel.uploads import StoredFile, Upload
 from appnb.ui.widgets.lean import Lean
+
+log = logging.getLogger(__name__)
 
 
 class IntSlider(Lean, pn.widgets.IntSlider):
@@ -139,13 +145,18 @@ def make_html(text: str, *classes: str) -> Any:
     return NoteText(object=text, css_classes=["appnb-element", *classes], margin=0)  # type: ignore[no-untyped-call]
 
 
-class FileDropper(Lean, pn.widgets.FileDropper):
-    """A place to drop files on; they come in pieces, and are whole before they are handed on."""
+WHY = "It is too large, or there is no room for it."
 
-    uploaded = param.Parameter(default=(), doc="Names and contents of the files, in the order in which they came.")
+
+class FileDropper(Lean, pn.widgets.FileDropper):
+    """A place to drop files on; they come in pieces, which go to disk, and are whole before they are handed on."""
+
+    uploaded = param.Parameter(default=(), doc="Names and places of the files, in the order in which they came.")
     limit = param.Integer(default=100_000_000, doc="How many bytes a file may have.")
 
-    _rename: ClassVar[Any] = {"uploaded": None, "limit": None}
+    place = param.Parameter(doc="Where the files go: an `UploadPlace`.")
+
+    _rename: ClassVar[Any] = {"uploaded": None, "limit": None, "place": None}
 
     def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
         properties = super()._process_param_change(params)
@@ -161,13 +172,25 @@ class FileDropper(Lean, pn.widgets.FileDropper):
             there.pop(name, None)
             self.uploaded = tuple(there.items())
             return
-        if event.data["chunk"] == 1:
-            self._file_buffer[name] = []
-        pieces = self._file_buffer.setdefault(name, [])
-        pieces.append(bytes(event.data["data"]))
-        if sum(map(len, pieces)) > self.limit:  # what the page should have refused
-            del self._file_buffer[name]
-        elif event.data["chunk"] == event.data["total_chunks"]:
+        stored = self._take_piece(name, event.data)
+        if stored is not None:
             there = there if self.multiple else {}
-            there[name] = b"".join(self._file_buffer.pop(name))
+            there[name] = stored
             self.uploaded = tuple(there.items())
+
+    def _take_piece(self, name: str, data: Mapping[str, Any]) -> StoredFile | None:
+        """Write one piece; give the file when it was the last."""
+        if data["chunk"] == 1 and (before := self._file_buffer.pop(name, None)) is not None:
+            before.abandon()  # it was broken off
+        if data["chunk"] != 1 and name not in self._file_buffer:
+            return None  # of a file that was refused
+        try:
+            if data["chunk"] == 1:
+                self._file_buffer[name] = Upload(self.place.uploads, self.limit)
+            self._file_buffer[name].write(bytes(data["data"]))
+        except (AppnbError, OSError) as error:
+            self._file_buffer.pop(name, None)
+            log.warning("the upload of a file is refused: %s", error)
+            self.place.tell({"type": "toast", "title": f"{name} was not uploaded", "html": WHY, "kind": "danger"})
+            return None
+        return self._file_buffer.pop(name).finish() if data["chunk"] == data["total_chunks"] else None

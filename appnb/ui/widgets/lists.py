@@ -84,6 +84,7 @@ def _(element: files.file) -> WidgetSpec:
         "accepted_filetypes": element.filetypes,
         "multiple": element.multiple,
         "limit": element.max_size,
+        "place": element._place,
         "max_file_size": f"{max(element.max_size // 1024, 1)}KB",
         "layout": "compact",
         "previews": [],
