@@ -134,6 +134,7 @@ CODES: dict[str, str] = {
     "NB403": "everybody would be let in",
     "NB404": "a way to sign in needs what is not installed",
     "NB406": "an upload is too large, or there is no room for it",
+    "NB407": "the figures of a server cannot be read",
     "NB410": "a word about the page has a value it does not take",
     "NB411": "the layout file cannot be read",
     "NB412": "a word says nothing about the page",

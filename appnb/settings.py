@@ -15,6 +15,8 @@ from appnb.source import Location
 LAYOUTS = ("flow", "dashboard", "grid", "columns", "slides", "tabs", "pages")
 """How a page can place its cells."""
 
+LOG_FORMATS = ("text", "json")
+
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -44,6 +46,8 @@ class ServeSettings:
     title: str = ""  # of the index page; "" leaves it to the server
     dev: bool = False  # who looks is the author: tracebacks are shown
     log_level: str = "info"
+    log_format: str = "text"  # or "json": a line of JSON for each record
+    metrics_token: str = field(default="", repr=False)  # who knows it may read /metrics; "": made of the secret
     watch: bool = False
     poll: bool = False  # look at files every so often: network file systems tell of no saves
     warm: int = 0  # so many sessions of each notebook run before anybody comes
@@ -211,6 +215,12 @@ def _to_log_level(value: object) -> str:
     return level
 
 
+def _to_log_format(value: object) -> str:
+    if value not in LOG_FORMATS:
+        raise ValueError(f"is not one of {', '.join(LOG_FORMATS)}")
+    return str(value)
+
+
 def _to_file(value: object) -> str:
     return str(Path(_to_text(value)).expanduser().absolute()) if value else ""
 
@@ -271,6 +281,8 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "title": _to_text,
     "dev": _to_truth,
     "log_level": _to_log_level,
+    "log_format": _to_log_format,
+    "metrics_token": _to_text,
     "watch": _to_truth,
     "poll": _to_truth,
     "warm": _to_count,

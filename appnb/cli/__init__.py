@@ -8,7 +8,7 @@ import click
 from appnb import __version__
 from appnb.diagnostics import AppnbError, Diagnostic
 
-COMMANDS = ("check", "new", "password", "serve")
+COMMANDS = ("check", "new", "password", "serve", "top")
 """Each is a click command of that name in the module `appnb.cli.<name>`."""
 
 

@@ -10,7 +10,7 @@ import click
 
 from appnb.cli.paths import check_paths
 from appnb.diagnostics import AppnbError, Diagnostic
-from appnb.settings import LOG_LEVELS, ServeSettings, find_pyproject, gather_settings
+from appnb.settings import LOG_FORMATS, LOG_LEVELS, ServeSettings, find_pyproject, gather_settings
 
 ARGUMENTS = "appnb.arguments"
 
@@ -68,6 +68,8 @@ class _ForNotebooks(click.Command):
 @click.option("--layout", metavar="NAME|FILE", help="How pages place their cells: a name, or a .layout.toml file.")
 @click.option("--template", metavar="NAME|FOLDER", help="Page template: a name, or a folder such as ./corporate.")
 @click.option("--cache-url", metavar="URL", help="Where persistent_cache keeps values: redis://HOST, or a folder.")
+@click.option("--log-format", type=click.Choice(LOG_FORMATS), help="How to log: json is for programs.  [default: text]")
+@click.option("--metrics-token", metavar="TOKEN", help="Who sends it to PREFIX/metrics reads the figures.")
 @click.option("--log-level", type=click.Choice(LOG_LEVELS, case_sensitive=False), help="What to log.  [default: info]")
 def serve(paths: tuple[Path, ...], limit: tuple[str, ...], **flags: object) -> None:
     """Serve notebooks, files or folders of them, as web apps.

@@ -33,7 +33,7 @@ def serve(paths: Sequence[Path], settings: ServeSettings) -> int:
         AppnbError: a notebook cannot be read.
         OSError: the address cannot be listened on.
     """
-    start_log(settings.log_level)
+    start_log(settings.log_level, settings.log_format)
     asyncio.run(_serve(paths, settings))
     return 0
 

@@ -16,6 +16,7 @@ from panel.io.application import Application
 from tornado.ioloop import IOLoop
 
 from appnb.kernel.address import MOST_CHARACTERS
+from appnb.kernel.events import Listener
 from appnb.kernel.hosting import Shelf
 from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.program import Program
@@ -31,6 +32,7 @@ from appnb.server.cards import show_results
 from appnb.server.evals import find_makers, tell_makers
 from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
+from appnb.server.measuring import Measure
 from appnb.server.memory import Trimmer
 from appnb.server.scheduling import adopt_document
 from appnb.server.shown import Shown
@@ -67,8 +69,10 @@ class NotebookHandler(Handler):
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
         codes: CodeStore,
         follow: Follow | None = None,
+        measure: Measure | None = None,
     ) -> None:
         super().__init__()
+        self._measure = measure
         self._processes = processes
         self._trimmer = trimmer
         self._adapters = adapters
@@ -119,7 +123,7 @@ class NotebookHandler(Handler):
         bridge.watch_reads(doc, viewer.note_read)
         session = Session(
             program,
-            page,
+            self._hear_first(page),
             enter=partial(bridge.document_context, doc),
             store=self._app.store,
             processes=self._processes,
@@ -155,6 +159,13 @@ class NotebookHandler(Handler):
         # Bokeh calls this on the document's end, also when the session was never connected
         doc.on_session_destroyed(partial(self._end, page=page, session=session))
         session.start()
+
+    def _hear_first(self, page: LivePage) -> Listener:
+        """Put what counts and traces before a page."""
+        if self._measure is None:
+            return page
+        listener, page.tracing = self._measure(page, self._app.slug)
+        return listener
 
     def _learn(self, traces: Traces | None, resources: Iterable[Resource]) -> None:
         """Note what a page needs before anyone does something on it."""

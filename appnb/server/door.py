@@ -52,6 +52,7 @@ class Door:
     find_login: Callable[[HTTPServerRequest], Login | None] = find_no_login
     login: str = ""  # where those go of whom is not known who they are
     logout: str = ""  # where one signs out
+    metrics_token: str = ""
 
     def is_own_origin(self, request: HTTPServerRequest, origin: str) -> bool:
         """Tell whether an `Origin` header names this server as the request does, or an allowed one."""
@@ -104,7 +105,9 @@ class DoorHandler(RequestHandler):
             self.set_header("Allow", ", ".join(self.route.methods))
             raise HTTPError(405)
         if self.route.access is Access.OPERATOR:
-            self._check_operator()
+            self._check_bearer(self.door.operator_token, "--reload-token")
+        elif self.route.access is Access.WATCHER:
+            self._check_bearer(self.door.metrics_token, "--metrics-token")
         elif self.route.access is not Access.ANYBODY:
             user = await self.door.identify(self.request)
             if user is None:
@@ -147,11 +150,11 @@ class DoorHandler(RequestHandler):
             self.set_header("Access-Control-Allow-Origin", origin)
             self.set_header("Cross-Origin-Resource-Policy", "cross-origin")
 
-    def _check_operator(self) -> None:
+    def _check_bearer(self, token: str, setting: str) -> None:
         kind, _, given = self.request.headers.get("Authorization", "").partition(" ")
-        is_right = hmac.compare_digest(given.strip().encode(), self.door.operator_token.encode())
-        if not self.door.operator_token or kind.lower() != "bearer" or not is_right:
-            self.refuse("operator", "a request without the right --reload-token")
+        is_right = hmac.compare_digest(given.strip().encode(), token.encode())
+        if not token or kind.lower() != "bearer" or not is_right:
+            self.refuse("operator", f"a request without the right {setting}")
 
     def refuse(self, kind: str, detail: str) -> None:
         """Refuse a request for good, and take note of it.

@@ -43,7 +43,7 @@ class Exchange:
         elif incoming.kind == "SERVER-INFO-REQ":  # how a page asks whether anyone is there
             line.answer(ok.create(incoming.id))
         else:
-            self.refuse(f"message {incoming.kind[:40]!r}", "pages send no such message")
+            self.refuse("message of no known kind", f"pages send no {incoming.kind[:40]!r}")
 
     async def _take_patch(self, incoming: Incoming) -> None:
         """Apply changes of the document that a page has made, unless they were applied before."""

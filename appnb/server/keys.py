@@ -57,6 +57,11 @@ def derive_key(secret: bytes, purpose: str) -> bytes:
     return hmac.digest(secret, f"appnb {purpose}".encode(), hashlib.sha256)
 
 
+def write_metrics_token(secret: bytes) -> str:
+    """Write the token for `/metrics`: whoever can read the server's secret needs no other."""
+    return derive_key(secret, "metrics").hex()
+
+
 def _read_kept(path: Path) -> bytes:
     """Read the secret that appnb keeps, or make it.
 

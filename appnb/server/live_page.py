@@ -29,6 +29,7 @@ from appnb.server import bridge, cards
 from appnb.server.console_text import append_printed
 from appnb.server.delivery import CHANNEL, Delivery, Message
 from appnb.server.shown import Shown
+from appnb.server.spans import Tracing
 from appnb.server.traces import Traces
 from appnb.ui.adapters import VIEWABLE_ADAPTERS
 from appnb.ui.adapters.codes import CodeStore
@@ -83,6 +84,7 @@ class LivePage:
         self.interrupt: Callable[[], object] = lambda: None
         self.page = page
         self.user = NOBODY
+        self.tracing = Tracing("")  # spans of what its viewer does
         self.renewed_at = monotonic()  # when it was given a token
         self.traces: Traces | None = None  # what was noticed of the viewer; set when there is a kernel
         self.first_sight: Mapping[str, str] = {}  # what the page that was sent shows: HTML, by slots' keys
@@ -179,6 +181,7 @@ class LivePage:
 
     def note_message(self, message: BokehMessage[Any]) -> None:
         """Look at a message of the browser before it is handled."""
+        self.tracing.note_change(message.msgtype)
         if self.traces is not None:
             self.traces.note_message(message)
 

@@ -1,7 +1,10 @@
 """The log of a server: readable lines, without what would let somebody in or tell what people asked for."""
 
+import json
 import logging
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 from tornado.web import RequestHandler
 
@@ -38,18 +41,38 @@ class SecretsFilter(logging.Filter):
         return True
 
 
-def start_log(level: str) -> None:
-    """Let the process log to its standard error."""
+class JsonFormatter(logging.Formatter):
+    """Writes each record as one line of JSON, for programs that collect logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "thread": record.threadName,
+        }
+        if record.exc_info:
+            said["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
+
+
+def start_log(level: str, form: str = "text") -> None:
+    """Let the process log to its standard error, as lines of text or of JSON."""
     logging.basicConfig(level=level.upper(), format=FORMAT)
     for handler in logging.getLogger().handlers:
         handler.addFilter(SecretsFilter())
+        if form == "json":
+            handler.setFormatter(JsonFormatter())
     for name in ("bokeh", "panel", "watchfiles"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
 
 
-def log_request(handler: RequestHandler) -> None:
-    """Log a request that went wrong on our side; the others for those who want to see all."""
+def log_request(count: Callable[[str, int], None], handler: RequestHandler) -> None:
+    """Count a request, and log one that went wrong on our side; the others for those who want to see all."""
     status, request = handler.get_status(), handler.request
+    route = getattr(handler, "route", None)
+    count(route.name if route is not None else "", status)
     level = logging.ERROR if status >= 500 else logging.DEBUG
     took_ms = 1000 * request.request_time()
     access.log(level, "%d %s %s (%s) %.1f ms", status, request.method, request.path, request.remote_ip, took_ms)

@@ -16,6 +16,7 @@ class Access(StrEnum):
     ANYBODY = "anybody"  # it gives nothing away: probes, and files that every page loads
     VIEWER = "viewer"  # who may see the server's apps
     SESSION = "session"  # the one whose session it is about
+    WATCHER = "watcher"  # who holds the token for its figures
     OPERATOR = "operator"  # who holds the server's reload token
 
 

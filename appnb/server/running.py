@@ -25,9 +25,11 @@ from appnb.server.application import NotebookHandler, build_application
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.connections import LimitedServer
 from appnb.server.door import Door, Identify
-from appnb.server.keys import derive_key, find_secret
+from appnb.server.keys import derive_key, find_secret, write_metrics_token
 from appnb.server.loop_watch import LoopWatch
+from appnb.server.measuring import measure_with
 from appnb.server.memory import Trimmer, limit_arenas
+from appnb.server.metrics import Metrics, ServerCollector
 from appnb.server.origins import find_hosts, normalise_origins
 from appnb.server.path_watch import PathWatcher
 from appnb.server.people.setting import make_reception
@@ -85,6 +87,7 @@ class RunningServer:
         self.sessions = SessionRegistry()
         self._processes = Processes()
         self._trimmer = Trimmer()
+        self.metrics = Metrics()
         self._uploads = Quota(settings.limit.upload_bytes, settings.limit.all_uploads_bytes)
         self._settings = settings
         self._paths = PathWatcher(say, poll=settings.poll)
@@ -101,6 +104,7 @@ class RunningServer:
             reception.find_login,
             f"{settings.prefix}/login" if reception.way != "none" else "",
             f"{settings.prefix}/logout" if reception.has_logins else "",
+            settings.metrics_token or write_metrics_token(secret),
         )
         reception.cookie = f"appnb-{sockets[0].getsockname()[1]}"
         reception.seeing.warn_of_misspelt(app.slug for app in self.apps)
@@ -116,6 +120,7 @@ class RunningServer:
             linger_s=linger_s,
             reload=self.reload,
             reception=reception,
+            metrics=self.metrics,
         )
         self.routes = tornado_app.routes
         self._http = LimitedServer(
@@ -136,6 +141,14 @@ class RunningServer:
         share_turns()
         self.loop_watch = LoopWatch(lambda: [session.occupation for session in self.sessions])
         self.loop_watch.start()
+        ServerCollector(
+            self.metrics,
+            apps=lambda: self.apps,
+            sessions=self.sessions,
+            loop_watch=self.loop_watch,
+            refusals=door.refusals,
+            uploads=self._uploads,
+        )
         for app in self.apps:
             tornado_app.warm.fill(app)
         self._reloader = Reloader(
@@ -174,6 +187,7 @@ class RunningServer:
                 adapters=adapters,
                 codes=self._codes,
                 follow=self._paths.follow if settings.watch else None,
+                measure=measure_with(self.metrics),
             )
         )
 

@@ -1,6 +1,7 @@
 """The one table of a server's addresses, and the Tornado application that has it."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -27,6 +28,7 @@ from appnb.server.frames import FrameHandler
 from appnb.server.line import find_line
 from appnb.server.live_page import LivePage
 from appnb.server.logs import log_request
+from appnb.server.metrics import Metrics, MetricsHandler
 from appnb.server.own_files import OwnFileHandler
 from appnb.server.pages import HomeHandler, PageHandler
 from appnb.server.people.desk import list_desk_routes
@@ -72,6 +74,7 @@ class NotebookServer(BokehTornado):
         linger_s: float,
         reload: Reload,
         reception: Reception,
+        metrics: Metrics,
     ) -> None:
         super().__init__(
             dict(applications),
@@ -85,7 +88,7 @@ class NotebookServer(BokehTornado):
             check_unused_sessions_milliseconds=int(min(5.0, max(0.1, linger_s / 4)) * 1000),
             stats_log_frequency_milliseconds=3_600_000,
             compress_response=True,
-            log_function=log_request,
+            log_function=partial(log_request, metrics.note_answer),
         )
         self._linger_s = linger_s
         self._reception = reception
@@ -102,6 +105,7 @@ class NotebookServer(BokehTornado):
             reload=reload,
             warm=self.warm,
             reception=reception,
+            metrics=metrics,
         )
         check_routes(self.routes)
         rules: list[Rule] = self.wildcard_router.rules
@@ -183,6 +187,7 @@ def list_routes(
     reload: Reload,
     warm: WarmSessions,
     reception: Reception,
+    metrics: Metrics,
 ) -> tuple[Route, ...]:
     """List every address of a server, the last being all others. The first that fits answers."""
     prefix = settings.prefix
@@ -202,6 +207,7 @@ def list_routes(
     return (
         Route("healthz", f"{prefix}/healthz", HealthHandler, anybody, arguments={"text": "ok"}),
         Route("readyz", f"{prefix}/readyz", HealthHandler, anybody, arguments={"text": "ready"}),
+        Route("metrics", f"{prefix}/metrics", MetricsHandler, Access.WATCHER, arguments={"metrics": metrics}),
         Route("frame", f"{prefix}/frame", FrameHandler, anybody),
         Route("own files", f"{prefix}/{ROUTE}/(.+)", OwnFileHandler, anybody, arguments={"published": published}),
         Route("widgets", rf"{prefix}/{WIDGETS}/([0-9a-f]{{32}})\.js", WidgetCodeHandler, viewer, arguments=widgets),

@@ -116,7 +116,7 @@ def test_every_address_answers_those_that_it_is_for(who: str, way: str, tmp_path
             row = expected.get(route.name)
             assert row is not None, f"{route.name} ({route.pattern}) is in no access.toml"
             headers = dict(WHO[who])
-            if route.access is Access.OPERATOR and who != "anonymous":
+            if route.access in (Access.OPERATOR, Access.WATCHER) and who != "anonymous":
                 headers["Authorization"] = f"Bearer {'wrong' if who == 'wrong_user' else TOKEN}"
             path = row["path"].format(**names)
             if route.name == "socket":
@@ -125,7 +125,7 @@ def test_every_address_answers_those_that_it_is_for(who: str, way: str, tmp_path
                 found[route.name] = await fetch(server, path, route.methods[0], headers)
         assert found == {name: row[who] for name, row in expected.items()}
 
-    with_server(tmp_path, work, reload_token=TOKEN, **WAYS[way])
+    with_server(tmp_path, work, reload_token=TOKEN, metrics_token=TOKEN, **WAYS[way])
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -135,7 +135,7 @@ def test_the_list_and_the_table_name_the_same_addresses_and_methods(way: str, tm
         told = {name: (row["access"], row.get("methods", ["GET", "HEAD"])) for name, row in rows}
         assert {route.name: (route.access, list(route.methods)) for route in server.routes} == told
 
-    with_server(tmp_path, work, reload_token=TOKEN, **WAYS[way])
+    with_server(tmp_path, work, reload_token=TOKEN, metrics_token=TOKEN, **WAYS[way])
 
 
 def test_no_address_writes_or_executes(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_other_methods_are_refused_everywhere(way: str, tmp_path: Path) -> None:
                 code = await fetch(server, path, method, ALICE)
                 assert code == 405 or method in row.get("methods", ["GET", "HEAD"]), (path, method, code)
 
-    with_server(tmp_path, work, reload_token=TOKEN, **WAYS[way])
+    with_server(tmp_path, work, reload_token=TOKEN, metrics_token=TOKEN, **WAYS[way])
 
 
 def test_a_route_that_says_nothing_stops_the_start(golden: Callable[[str, str], None]) -> None:
