@@ -56,16 +56,8 @@ mathvariant displaystyle scriptlevel stretchy lspace rspace fence separator colu
 rowspacing linethickness encoding
 """
 
-_OWN_DATA = """
-act acts area arranging bad bordered box busy cell choose chosen closes code coded color-id color-mode
-connection content copied copy current deck density direction do does dragged drawer drop enhanced
-enhanced-busy enhanced-failed enhanced-for filled first-sight fit freeze go headed id inline inner intervals
-into key keys kind large layout least live look mode most name on opens orientation outline page part past
-plot quiet route section shell side stand-in state step style tag tags tall theme theme-name title titled
-transition type variables wait waits waits-for way wide widget width with words
-"""
-_OWN_NAMES = frozenset(f"data-{name}" for name in _OWN_DATA.split())
-"""What the scripts and style sheets of pages go by: HTML from elsewhere does not speak with them."""
+_DATA_NAMES = frozenset(f"data-{name}" for name in ("id", "index", "label", "language", "math", "tooltip", "value"))
+"""Names for an author's style sheets. The scripts of pages go by others, so that they do not listen to HTML."""
 
 _LINKS = frozenset({"href", "src", "srcset", "xlink:href"})
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "data", "blob"})
@@ -99,12 +91,12 @@ def clean(html: str, *, is_foreign: bool = False) -> str:
 
 @cache
 def _make_cleaner(is_foreign: bool) -> nh3.Cleaner:
-    attributes = {*_ATTRIBUTES.split(), *_LINKS} - {"srcset"}
+    attributes = {*_ATTRIBUTES.split(), *_DATA_NAMES, *_LINKS} - {"srcset"}
     return nh3.Cleaner(
         tags={*_HTML.split(), *_SVG.split(), *_MATH.split()},
         clean_content_tags={"script", "template", "noscript", "object"},
         attributes={"*": attributes, "iframe": {"srcdoc"} if is_foreign else set(), "img": {"srcset"}},
-        generic_attribute_prefixes={"aria-", "data-"},
+        generic_attribute_prefixes={"aria-"},
         attribute_filter=_check_attribute,
         set_tag_attribute_values={"iframe": {"sandbox": SANDBOX}},
         link_rel="noopener noreferrer",
@@ -114,7 +106,7 @@ def _make_cleaner(is_foreign: bool) -> nh3.Cleaner:
 
 def _check_attribute(element: str, name: str, value: str) -> str | None:
     """Give the value that an attribute may have; None for one that goes."""
-    if name in _OWN_NAMES or PLACEHOLDERS.search(value):
+    if PLACEHOLDERS.search(value):
         return None
     if name == "style":
         return _COVERING.sub("", value) if not _CODE.search(value) else None
