@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from functools import update_wrapper
 from pathlib import Path
+from types import FunctionType
 from typing import Any, Protocol, Self, TypeVar, cast, overload
 
 from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.kernel import pytest_cells
 from appnb.kernel.context import current_cell
 from appnb.kernel.embedded import Embedded, Embeddings, Guest
 from appnb.kernel.kernel import Kernel
@@ -63,13 +65,13 @@ class Cell:
     @property
     def refs(self) -> set[str]:
         """The names that it uses."""
-        program, cell = self._find()
+        program, cell = self.find()
         return set(program.graph.names[cell].refs)
 
     @property
     def defs(self) -> set[str]:
         """The names that it gives."""
-        program, cell = self._find()
+        program, cell = self.find()
         return set(program.graph.names[cell].defs)
 
     def run(self, **refs: object) -> Any:
@@ -84,7 +86,7 @@ class Cell:
             AppnbError: NB212, it uses no such name; the file cannot be read; a cell cannot run.
             BaseException: what the first cell that fails raises.
         """
-        program, cell = self._find()
+        program, cell = self.find()
         if awaits(program, cell):
             return asyncio.to_thread(run_one, program, self._module, cell, refs)
         try:
@@ -93,7 +95,7 @@ class Cell:
             point_at_notebook(error, program)
             raise
 
-    def _find(self) -> tuple[Program, CellId]:
+    def find(self) -> tuple[Program, CellId]:
         """Find the cell in the file: by its name, and by its line where several have that name."""
         program = self._read()
         line = self._function.__code__.co_firstlineno
@@ -203,7 +205,13 @@ class App:
         return await Embeddings.of(context.kernel).show(guest, defs or {}, context)
 
     def _mark(self, function: Callable[..., object]) -> "Cell":
-        return Cell(function, self._read, self._module)
+        cell = Cell(function, self._read, self._module)
+        if isinstance(function, FunctionType) and pytest_cells.is_collecting():
+            test = pytest_cells.find_test(function, cell.find, self._module)
+            if test is not None:
+                return cast("Cell", test)
+            pytest_cells.put_tests(function, cell.find, self._module)
+        return cell
 
     def _read(self) -> Program:
         return build_program(read_notebook(self._find_file()))

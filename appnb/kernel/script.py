@@ -74,6 +74,30 @@ def run_one(program: Program, module: Globals, cell: CellId, refs: Values) -> tu
     return _call_apart(lambda: _run_one(program, module, apart, cell, refs))
 
 
+def find_values(program: Program, module: Globals, cell: CellId, refs: Values) -> Values:
+    """Run what is before a cell, and give the values of the names that it uses; the cell itself does not run.
+
+    Args:
+        program: the notebook.
+        module: the names of the module that it is.
+        cell: the cell.
+        refs: values for names that it uses.
+
+    Raises:
+        AppnbError: a cell cannot run.
+        BaseException: what the first cell that fails raises.
+    """
+    definers = {definer for name, definer in program.graph.bindings[cell].items() if name not in refs}
+    apart = dict.fromkeys(set(program.graph.order) - _find_needed(program.graph, definers), _NOTHING)
+
+    def find() -> Values:
+        with _started(program, module, apart, refs) as (kernel, _):
+            names = kernel.find_globals(cell)
+            return {name: names[name] for name in program.graph.names[cell].refs if name in names}
+
+    return {**_call_apart(find), **refs}
+
+
 def awaits(program: Program, cell: CellId) -> bool:
     """Tell whether the code of a cell awaits."""
     code = program.code.get(cell)

@@ -1,13 +1,16 @@
 """appnb's kernel, driven by the rows that marimo's is driven by."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
+from appnb.kernel.embedded import Embeddings
 from appnb.kernel.events import CellResult, CellState
 from appnb.kernel.kernel import Kernel
 from appnb.kernel.settings import KernelSettings
 from appnb.kernel.viewer import Viewer
 from appnb.notebook.model import CellId
+from appnb.server.cards import show_results
 from tests.kernel.bench import Notes, make_program
 from tests.semantics.rows import Row
 from tests.semantics.traces import Step, describe
@@ -24,7 +27,9 @@ class Ours:
             for name, value in row.context.get("query", {}).items()
         }  # type: ignore[attr-defined]
         arguments = tuple(row.context.get("arguments", ()))  # type: ignore[arg-type]
-        settings = KernelSettings(viewer=Viewer(query), arguments=arguments)
+        settings = KernelSettings(
+            viewer=Viewer(query), arguments=arguments, show_results=partial(show_results, dev=True)
+        )
         self.kernel = Kernel(self._build(), self.notes, settings=settings)
 
     def _build(self) -> Any:
@@ -35,6 +40,9 @@ class Ours:
         self.notes.clear()
         self.notes.printed.clear()
         await getattr(self, f"_{verb}")(*arguments)
+        await self.kernel.wait_idle()
+        for embedding in Embeddings.of(self.kernel)._all:
+            await embedding._kernel.wait_idle()
         await self.kernel.wait_idle()
         step = Step(ran=[cell for _, cells in self.notes.runs for cell in cells])
         for cell, result in self.kernel.results.items():

@@ -14,12 +14,13 @@ from tests.semantics.rows import Row
 from tests.semantics.rows_of_api import API
 from tests.semantics.rows_of_composites import COMPOSITES, FORMS
 from tests.semantics.rows_of_elements import ELEMENTS, RUN_BUTTONS
+from tests.semantics.rows_of_embedding import EMBEDDING
 from tests.semantics.rows_of_flow import ASYNC, EDITS, ERRORS, STOPS
 from tests.semantics.rows_of_names import NAMES
 from tests.semantics.rows_of_state import STATES
 
 TABLE: dict[str, Row] = (
-    ELEMENTS | RUN_BUTTONS | COMPOSITES | FORMS | STATES | STOPS | ERRORS | ASYNC | EDITS | NAMES | API
+    ELEMENTS | RUN_BUTTONS | COMPOSITES | FORMS | STATES | STOPS | ERRORS | ASYNC | EDITS | NAMES | API | EMBEDDING
 )
 
 
