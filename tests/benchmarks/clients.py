@@ -57,11 +57,9 @@ def serve(file: Path, *arguments: str) -> Iterator[tuple[psutil.Popen, str]]:
 async def open_page(address: str, last: str) -> PageClient:
     """Open a page of `CLICKED`, load what it asks for, and wait until the cell `last` has run."""
     page = await PageClient.open(address)
+    page.loads = True
     await page.wait_for(last, state="ok")
     await page.wait_for("slider", roots="p")
-    for message in page.messages:
-        if message["type"] == "load":
-            await page.tell({"type": "loaded", "ticket": message["ticket"]})
     return page
 
 

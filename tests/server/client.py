@@ -44,6 +44,7 @@ class PageClient:
         self.greeting = None
         self.cells: dict[str, dict[str, object]] = {}
         self.messages: list[dict[str, object]] = []  # all that the page's script was told
+        self.loads = False  # it says at once that it has loaded what it was asked to
 
     @classmethod
     async def open(
@@ -84,7 +85,11 @@ class PageClient:
                 self._socket.close()
                 raise Closed(self._socket.close_code, self._socket.close_reason)
             if (message := await self._receiver.consume(fragment)) is not None:
+                known = len(self.messages)
                 self._note(message)
+                for told in self.messages[known:]:
+                    if self.loads and told["type"] == "load":
+                        await self.tell({"type": "loaded", "ticket": told["ticket"]})
                 return message
 
     def _note(self, message) -> None:
