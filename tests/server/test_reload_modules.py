@@ -174,19 +174,28 @@ def test_a_package_with_relative_imports(tmp_path: Path) -> None:
     watch(tmp_path, work, files)
 
 
-SHARED = NOTEBOOK.replace("@app.cell\ndef imports", "@app.cell(shared=True)\ndef imports")
+SHARED = NOTEBOOK.replace("@app.cell\ndef imports", "@app.cell(shared=True)\ndef imports").replace(
+    "    import rm_a\n", "    import rm_a\n    with open('runs', 'a') as file:\n        print('x', end='', file=file)\n", 1
+)
 
 
-def test_a_shared_cell_that_uses_the_module_runs_once_more_for_all(tmp_path: Path) -> None:
+def test_a_shared_cell_that_uses_the_module_runs_once_more_for_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    runs = tmp_path / "runs"
+
     async def work(it: Watched) -> None:
         await be_ready(it)
         other = await it.open()
         await other.wait_for("greeting", html="hello there", state="ok")
+        assert runs.read_text() == "x"
         (tmp_path / "rm_b.py").write_text("WORD = 'welcome'\n")
         for page in it.pages:
             await page.wait_for("greeting", html="welcome there", state="ok")
         late = await it.open()
         await late.wait_for("greeting", html="welcome there", state="ok")
+        assert runs.read_text() == "xx"
 
     watch(tmp_path, work, {**FILES, "app.py": SHARED})
 
