@@ -11,7 +11,7 @@ from inspect import CO_COROUTINE
 from types import CodeType
 
 from appnb.kernel.blocks import CACHES, Block, mark_blocks
-from appnb.notebook.syntax import parse_python
+from appnb.notebook.syntax import compile_tree, parse_python
 from appnb.source import Location
 
 FUTURE_FLAGS = 0x1FF0000  # where `compile` keeps the features of `__future__`: `co_flags` shares these bits
@@ -55,11 +55,11 @@ def compile_cell(code: str, start: Location, future: Iterable[str] = ()) -> Cell
         last = None
     blocks: Mapping[int, Block] = {}
     if any(name in code for name in CACHES):
-        blocks = mark_blocks(tree, lambda part: compile(part, start.path, "exec", flags, dont_inherit=True))
-    body = compile(tree, start.path, "exec", flags, dont_inherit=True)
+        blocks = mark_blocks(tree, lambda part: compile_tree(part, start.path, flags))
+    body = compile_tree(tree, start.path, flags)
     if isinstance(last, ast.Expr):
         flags |= body.co_flags & FUTURE_FLAGS
-        output = compile(ast.Expression(last.value), start.path, "eval", flags, dont_inherit=True)
+        output = compile_tree(ast.Expression(last.value), start.path, flags)
     return CellCode(body, output, blocks)
 
 

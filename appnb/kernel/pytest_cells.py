@@ -12,6 +12,7 @@ from typing import Any
 from appnb.kernel.program import Program
 from appnb.kernel.script import Globals, find_values
 from appnb.notebook.model import CellId
+from appnb.notebook.syntax import parse_python
 
 Find = Callable[[], tuple[Program, CellId]]
 """Reads the notebook and finds a cell in it."""
@@ -82,7 +83,7 @@ def _is_test(name: str) -> bool:
 
 def _holds_only_tests(code: str) -> bool:
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    parts = ast.parse(code).body
+    parts = parse_python(code).body
     return all(isinstance(part, kinds) and (_is_test(part.name) or _is_fixture(part)) for part in parts)
 
 

@@ -13,6 +13,7 @@ from appnb.layout.model import AREAS, AppLook, Box, CellLook, Look, Page, Slot
 from appnb.layout.order import order_names, put_after
 from appnb.layout.spans import sort_items
 from appnb.notebook.model import Cell, CellKind
+from appnb.notebook.syntax import parse_python
 
 NO_LOOK = CellLook()
 
@@ -126,7 +127,7 @@ def _is_stat(code: str) -> bool:
     """Tell whether a cell shows one large number: its last line is a call of `stat`."""
     if "stat(" not in code:
         return False
-    last = ast.parse(code).body[-1]
+    last = parse_python(code).body[-1]
     match last:
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr="stat") | ast.Name(id="stat"))):
             return True

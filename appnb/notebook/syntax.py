@@ -4,12 +4,15 @@ import ast
 import re
 import threading
 import warnings
+from types import CodeType
 
 NEWLINE = re.compile(r"\r\n|\r|\n")
 
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
-_one_at_a_time = threading.Lock()  # `warnings.catch_warnings` swaps a filter list that all threads share
+# `warnings.catch_warnings` swaps a filter list that all threads share, and CPython 3.11 counts how deep it is in a tree
+# for all threads together (gh-106905): two that go through trees at the same time make it raise a SystemError
+_one_at_a_time = threading.Lock()
 
 
 def parse_python(text: str) -> ast.Module:
@@ -28,6 +31,18 @@ def parse_python(text: str) -> ast.Module:
             return ast.parse(text)
         except (RecursionError, MemoryError) as error:
             raise SyntaxError("it is nested too deeply for Python") from error
+
+
+def compile_tree(tree: ast.Module | ast.Expression, path: str, flags: int = 0) -> CodeType:
+    """Compile what was parsed; an expression, so that it can be evaluated.
+
+    Raises:
+        SyntaxError: Python refuses `tree`.
+    """
+    mode = "eval" if isinstance(tree, ast.Expression) else "exec"
+    with _one_at_a_time:
+        code: CodeType = compile(tree, path, mode, flags, dont_inherit=True)
+    return code
 
 
 def compile_quietly(tree: ast.Module) -> None:

@@ -1,6 +1,5 @@
 """Saved modules beside the notebooks are taken over, with those that import them, or the last good ones stay."""
 
-import ast
 import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from appnb.kernel.environment_users import reads_environment
 from appnb.kernel.module_reload import describe_gone, reload_modules
 from appnb.kernel.module_users import find_users
 from appnb.kernel.modules import LocalModule, find_local_modules, plan_reload
+from appnb.notebook.syntax import parse_python
 from appnb.server.apps import ServedApps
 from appnb.server.rollout import FindCells
 
@@ -115,7 +115,7 @@ def _find_readers(modules: Collection[LocalModule], variables: Collection[str]) 
     found = set()
     for one in modules:
         try:
-            tree = ast.parse(one.path.read_text("utf-8"))
+            tree = parse_python(one.path.read_text("utf-8"))
         except (OSError, SyntaxError, ValueError):
             continue
         if reads_environment(tree, variables):

@@ -175,7 +175,9 @@ def test_a_package_with_relative_imports(tmp_path: Path) -> None:
 
 
 SHARED = NOTEBOOK.replace("@app.cell\ndef imports", "@app.cell(shared=True)\ndef imports").replace(
-    "    import rm_a\n", "    import rm_a\n    with open('runs', 'a') as file:\n        print('x', end='', file=file)\n", 1
+    "    import rm_a\n",
+    "    import rm_a\n    with open('runs', 'a') as file:\n        print('x', end='', file=file)\n",
+    1,
 )
 
 
