@@ -1,10 +1,15 @@
 """What a running cell shows besides its last expression."""
 
 from appnb.kernel.context import current_cell
+from appnb.kernel.takers import current_taker
 
 
 def append(value: object) -> None:
     """Show `value` below what the cell has shown so far. Outside of a cell nothing happens."""
+    taker = current_taker()
+    if taker is not None:
+        taker.show(value)
+        return
     cell = current_cell()
     if cell is not None:
         cell.outputs.append(value)

@@ -3,6 +3,7 @@
 from appnb.kernel.console import Printer, install_console
 from appnb.kernel.context import current_cell
 from appnb.kernel.keyboard import install_keyboard, refuse_keyboard
+from appnb.kernel.takers import current_taker
 from appnb.kernel.watchers import WatcherLog, install_recorder
 
 
@@ -19,6 +20,8 @@ def prepare_process(*, redirect_console: bool) -> None:
 
 
 def _find_printer() -> Printer | None:
+    if (taker := current_taker()) is not None:
+        return taker
     cell = current_cell()
     return cell.printer if cell is not None else None
 

@@ -31,10 +31,12 @@ from panel.viewable import Viewable
 
 from appnb.database.defaults import install_duckdb
 from appnb.display.figures import claim_pyplot
+from appnb.display.jupyter import install_displays
 from appnb.display.plot_theme import find_plot_theme
 from appnb.display.tqdm_bars import install_tqdm
 from appnb.server import bokeh_defaults
 from appnb.server.memory import NoCollector
+from appnb.ui.adapters.captured import install_outputs
 
 _PAGE = "_appnb_page"
 _INCOMING = "_appnb_incoming"  # which model's change a component is taking in
@@ -55,6 +57,8 @@ def install() -> None:
     bokeh_defaults.install()
     claim_pyplot()
     install_tqdm()
+    install_displays()
+    install_outputs()
     install_duckdb()
     for module in panel.extension._imports.values():
         # Panel imports these on first use, which two threads at once make fail

@@ -51,6 +51,14 @@ CONTROLS: dict[str, tuple[Any, ...]] = {
     "Checkbox": (lambda: widgets.Checkbox(), True, True, False, False),
     "ToggleButton": (lambda: widgets.ToggleButton(), True, True, False, False),
     "DatePicker": (lambda: widgets.DatePicker(), "2025-03-14", dt.date(2025, 3, 14), None, ""),
+    "TimePicker": (lambda: widgets.TimePicker(), "09:30", dt.time(9, 30), None, ""),
+    "NaiveDatetimePicker": (
+        lambda: widgets.NaiveDatetimePicker(),
+        "2026-03-01T09:30",
+        dt.datetime(2026, 3, 1, 9, 30),
+        None,
+        "",
+    ),
     "ColorPicker": (lambda: widgets.ColorPicker(value="#ff0000"), "#00ff00", "#00ff00", "#0000ff", "#0000ff"),
 }
 
@@ -97,6 +105,43 @@ def test_buttons_labels_progress_and_boxes() -> None:
     progress.value = 7
     assert (viewable[2].value, viewable[3].object) == (7, "&lt;b&gt;")
     assert len(adapt_ipywidget(widgets.Tab([widgets.Text()], titles=["One"]))) == 1  # type: ignore[arg-type]
+
+
+def test_sliders_over_options_and_over_powers() -> None:
+    days = widgets.SelectionRangeSlider(options=["Mon", "Tue", "Wed"], index=(0, 1))
+    slider, chosen = adapt_ipywidget(days)  # type: ignore[misc]
+    slider.value = (1, 2)
+    assert (days.value, chosen.object) == (("Tue", "Wed"), "Tue \u2013 Wed")
+    days.index = (0, 0)
+    assert slider.value == (0, 0)
+    power = widgets.FloatLogSlider(value=100, min=0, max=4)
+    slider, chosen = adapt_ipywidget(power)  # type: ignore[misc]
+    slider.value = 3
+    assert (power.value, chosen.object) == (pytest.approx(1000), "1000")
+    power.value = 10
+    assert slider.value == 1
+
+
+def test_pictures_uploads_stacks_and_what_is_valid() -> None:
+    picture: Any = adapt_ipywidget(widgets.Image(value=b"<svg/>", format="svg+xml", width=40))
+    assert 'src="data:image/svg+xml;base64,PHN2Zy8+"' in picture.object
+    valid = widgets.Valid(value=True, readout="<b>")
+    shown: Any = adapt_ipywidget(valid)
+    valid.value = False
+    assert "&lt;b&gt;" in shown.object
+    upload = widgets.FileUpload(multiple=True)
+    place: Any = adapt_ipywidget(upload)
+    place.uploaded = (("a.csv", b"abc"),)
+    assert [(each.name, each.size, bytes(each.content)) for each in upload.value] == [("a.csv", 3, b"abc")]
+    stack = widgets.Stack([widgets.Label("zero"), widgets.Label("one")], selected_index=0)
+    chosen: Any = adapt_ipywidget(stack)
+    assert chosen[0].object == "zero"
+    stack.selected_index = 1
+    assert chosen[0].object == "one"
+    play = widgets.Play(max=9)
+    player: Any = adapt_ipywidget(play)
+    player.value = 4
+    assert play.value == 4
 
 
 def test_what_is_no_widget_is_left_to_others() -> None:

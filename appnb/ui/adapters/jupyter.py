@@ -12,6 +12,8 @@ from panel.viewable import Viewable
 
 from appnb.display.markup import text as escape
 from appnb.ui.adapters.anywidgets import adapt_anywidget
+from appnb.ui.adapters.captured import show_output
+from appnb.ui.adapters.controls import show_log, show_media, show_play, show_range, show_upload, show_valid
 from appnb.ui.adapters.registries import loosen_registries
 from appnb.ui.faults import fault
 from appnb.ui.widgets import kinds
@@ -50,6 +52,23 @@ def _read_date(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
+def _write_moment(moment: Any) -> str:
+    return "" if moment is None else str(moment.replace(tzinfo=None).isoformat(timespec="minutes"))
+
+
+def _read_moment(text: str) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
+
+
+def _read_here(text: str) -> dt.datetime | None:
+    moment = _read_moment(text)
+    return None if moment is None else moment.astimezone()
+
+
+def _read_time(text: str) -> dt.time | None:
+    return dt.time.fromisoformat(text) if text else None
+
+
 def _find_twins() -> dict[str, Twin]:
     slider: dict[str, Any] = {"settings": _BOUNDS, "fixed": {"show_value": True, "tooltips": False}}
     pair: dict[str, Any] = {"to_panel": tuple, "to_trait": tuple, **slider}
@@ -79,6 +98,9 @@ def _find_twins() -> dict[str, Twin]:
         "Checkbox": Twin(kinds.Checkbox, "checkbox"),
         "ToggleButton": Twin(kinds.Switch, "switch"),
         "DatePicker": Twin(kinds.TextInput, "date", to_panel=_write_date, to_trait=_read_date),
+        "TimePicker": Twin(kinds.TextInput, "time", to_panel=_write_date, to_trait=_read_time),
+        "DatetimePicker": Twin(kinds.TextInput, "datetime-local", to_panel=_write_moment, to_trait=_read_here),
+        "NaiveDatetimePicker": Twin(kinds.TextInput, "datetime-local", to_panel=_write_moment, to_trait=_read_moment),
         "ColorPicker": Twin(kinds.ColorPicker, "color"),
         "IntProgress": Twin(pn.indicators.Progress, "progress", **progress),
         "FloatProgress": Twin(pn.indicators.Progress, "progress", **progress),
@@ -99,8 +121,9 @@ class Link:
             "disabled": bool(getattr(widget, "disabled", False)),
         }
         settings = self._read_settings()
-        if twin.css == "date":
-            common["facts"]["type"] = "date"
+        if twin.css in ("date", "time", "datetime-local"):
+            common["facts"]["type"] = twin.css
+            common["css_classes"] = ["appnb-element", "appnb-date", *classes[2:]]
         if twin.css == "progress":
             common = {}
         self.viewable = twin.kind(
@@ -173,9 +196,10 @@ def _show_html(widget: Any) -> Viewable:
 
 def _show_box(widget: Any) -> Viewable:
     """Show widgets side by side or below each other; those that are added later too."""
-    kind = pn.FlexBox if type(widget).__name__ in ("HBox", "GridBox") else pn.Column
-    options: dict[str, Any] = {"gap": "12px"} if kind is pn.FlexBox else {"styles": {"gap": "12px"}}
-    made = kind(*map(show_widget, widget.children), margin=0, sizing_mode="stretch_width", **options)
+    is_row = type(widget).__name__ in ("HBox", "GridBox")
+    kind = pn.Row if is_row else pn.Column  # not Panel's FlexBox, which makes code of text
+    styles = {"gap": "12px", **({"flex-wrap": "wrap"} if is_row else {})}
+    made = kind(*map(show_widget, widget.children), margin=0, sizing_mode="stretch_width", styles=styles)
     widget.observe(
         lambda change: setattr(made, "objects", [show_widget(child) for child in widget.children]), ["children"]
     )
@@ -190,11 +214,33 @@ def _show_pages(widget: Any) -> Viewable:
     return made
 
 
+def _show_stack(widget: Any) -> Viewable:
+    """Show one of several widgets."""
+
+    def choose() -> list[Viewable]:
+        place = widget.selected_index
+        return [] if place is None else [show_widget(widget.children[place])]
+
+    made = pn.Column(*choose(), margin=0, sizing_mode="stretch_width")
+    widget.observe(lambda change: setattr(made, "objects", choose()), ["selected_index", "children"])
+    return made
+
+
 _OTHERS: Mapping[str, Callable[[Any], Viewable]] = {
+    "Audio": show_media,
     "Button": _show_button,
+    "FileUpload": show_upload,
+    "FloatLogSlider": show_log,
     "HTML": _show_html,
     "HTMLMath": _show_html,
+    "Image": show_media,
     "Label": _show_html,
+    "Output": show_output,
+    "Play": show_play,
+    "SelectionRangeSlider": show_range,
+    "Stack": _show_stack,
+    "Valid": show_valid,
+    "Video": show_media,
     "Box": _show_box,
     "VBox": _show_box,
     "HBox": _show_box,

@@ -145,6 +145,10 @@ def make_html(text: str, *classes: str) -> Any:
     return NoteText(object=text, css_classes=["appnb-element", *classes], margin=0)  # type: ignore[no-untyped-call]
 
 
+class Player(Lean, pn.widgets.Player):
+    """Buttons that have a number count by itself."""
+
+
 WHY = "It is too large, or there is no room for it."
 
 
