@@ -28,13 +28,23 @@ if TYPE_CHECKING:
     from appnb.display.pictures import icon, image_compare
     from appnb.display.placing import center, left, plain, plain_text, right, style
     from appnb.display.redirects import redirect_stderr, redirect_stdout
+    from appnb.display.sources import latex, show_code
     from appnb.display.stacks import hstack, vstack
     from appnb.display.stats import stat
     from appnb.display.status import progress_bar, spinner, toast
     from appnb.display.text import md
     from appnb.display.trees import json, tree
     from appnb.kernel import output, watch
-    from appnb.kernel.about import app_meta, cli_args, defs, notebook_dir, notebook_location, refs, running_in_notebook
+    from appnb.kernel.about import (
+        AppMeta,
+        app_meta,
+        cli_args,
+        defs,
+        notebook_dir,
+        notebook_location,
+        refs,
+        running_in_notebook,
+    )
     from appnb.kernel.address import query_params
     from appnb.kernel.caching.api import cache, lru_cache, persistent_cache
     from appnb.kernel.capture import capture_stderr, capture_stdout
@@ -53,6 +63,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "App",
+    "AppMeta",
     "Cell",
     "Html",
     "MarimoStopError",
@@ -83,6 +94,7 @@ __all__ = [
     "image_compare",
     "inspect",
     "json",
+    "latex",
     "lazy",
     "left",
     "lru_cache",
@@ -108,6 +120,7 @@ __all__ = [
     "right",
     "routes",
     "running_in_notebook",
+    "show_code",
     "sidebar",
     "spinner",
     "sql",
@@ -130,6 +143,7 @@ __all__ = [
 
 _HOME: Mapping[str, str] = {
     "App": "appnb.app:App",
+    "AppMeta": "appnb.kernel.about:AppMeta",
     "Cell": "appnb.app:Cell",
     "Html": "appnb.display.html:Html",
     "MarimoStopError": "appnb.kernel.control:Stopped",
@@ -160,6 +174,7 @@ _HOME: Mapping[str, str] = {
     "image_compare": "appnb.display.pictures:image_compare",
     "inspect": "appnb.display.inspecting:inspect",
     "json": "appnb.display.trees:json",
+    "latex": "appnb.display.sources:latex",
     "lazy": "appnb.display.lazy:lazy",
     "left": "appnb.display.placing:left",
     "lru_cache": "appnb.kernel.caching.api:lru_cache",
@@ -183,6 +198,7 @@ _HOME: Mapping[str, str] = {
     "right": "appnb.display.placing:right",
     "routes": "appnb.display.navigation:routes",
     "running_in_notebook": "appnb.kernel.about:running_in_notebook",
+    "show_code": "appnb.display.sources:show_code",
     "sidebar": "appnb.display.navigation:sidebar",
     "spinner": "appnb.display.status:spinner",
     "sql": "appnb.database.sql:sql",

@@ -117,6 +117,7 @@ CODES: dict[str, str] = {
     "NB320": "a widget needs Jupyter's own front end",
     "NB321": "an object is no anywidget",
     "NB330": "an element cannot be kept in the address",
+    "NB331": "macros for mathematics cannot be read",
     "NB340": "what is given is no frame",
     "NB341": "a step from one frame to another cannot be taken",
     "NB346": "the data of a chart are not here",

@@ -7,6 +7,7 @@ import { enhanceParts } from "./parts.js"
 
 const VENDOR = new URL("./vendor/", import.meta.url)
 let katex = null // a promise, once a page has mathematics
+const macros = {} // that all formulas of the page may use
 
 /**
  * Enhance what was just put into the page; what is enhanced already is left alone.
@@ -49,11 +50,26 @@ async function renderMath(root, formulas) {
     console.error(`appnb: ${error.message}`) // the source stays readable
     return
   }
-  for (const formula of formulas) {
-    if (!formula.isConnected || formula.hasAttribute("data-enhanced")) continue
-    const displayMode = formula.dataset.math === "display"
-    library.render(formula.textContent, formula, { displayMode, throwOnError: false, strict: "ignore" })
-    formula.setAttribute("data-enhanced", "")
+  const fresh = [...formulas].filter((formula) => formula.isConnected && !formula.hasAttribute("data-enhanced"))
+  for (const formula of fresh) if (formula.dataset.math === "macros") defineMacros(library, formula)
+  for (const formula of fresh) if (formula.dataset.math !== "macros") typeset(library, formula, formula.textContent)
+}
+
+function typeset(library, formula, source) {
+  const displayMode = formula.dataset.math === "display"
+  library.render(source, formula, { displayMode, macros: { ...macros }, throwOnError: false, strict: "ignore" })
+  formula.setAttribute("data-enhanced", "")
+}
+
+// Takes definitions over, and typesets the formulas anew that use them.
+function defineMacros(library, definitions) {
+  definitions.setAttribute("data-enhanced", "")
+  const before = { ...macros }
+  library.renderToString(definitions.textContent, { macros, globalGroup: true, throwOnError: false, strict: "ignore" })
+  const names = Object.keys(macros).filter((name) => JSON.stringify(macros[name]) !== JSON.stringify(before[name]))
+  for (const formula of document.querySelectorAll(".appnb-math[data-enhanced]")) {
+    const source = formula.querySelector("annotation")?.textContent ?? ""
+    if (names.some((name) => source.includes(name))) typeset(library, formula, source)
   }
 }
 
