@@ -9,12 +9,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.display.hosting import is_address
 from appnb.display.kinds import class_names
+from appnb.display.vega_fetch import NotFetched, fetch
 from appnb.kernel.about import notebook_dir
 
 NAME = "appnb"
@@ -49,14 +51,17 @@ def take_chart(chart: Any) -> TakenChart:
     """Take a chart of Altair apart. The frames are shared with the author, not copied.
 
     Raises:
-        AppnbError: NB346, its data are on another server, or in a file that is not there.
+        AppnbError: NB346, its data are in a file that is not there.
     """
     tables: dict[str, Any] = {}
     spec = _write_spec(chart, tables)
     for name, rows in spec.pop("datasets", {}).items():
         tables[name] = json.dumps(rows, default=str)
-    for data in _find_addresses(spec):
-        _take_file(data, tables)
+    for data in list(_find_addresses(spec)):
+        try:
+            _take_file(data, tables)
+        except NotFetched as error:
+            _say_what_misses(spec, data, error)
     return TakenChart(spec, tables)
 
 
@@ -122,32 +127,51 @@ def _find_addresses(spec: Any) -> Iterator[dict[str, Any]]:
 
 
 def _take_file(data: dict[str, Any], tables: dict[str, Any]) -> None:
-    """Put a file of the notebook's machine into the tables, in place of its address."""
+    """Put what an address has into the tables, in its place: a file of the notebook's machine, or of another server.
+
+    Raises:
+        NotFetched: the other server does not give it.
+    """
     address = data["url"]
     path = find_data_file(address)
-    if path is None:
+    if path is not None:
+        name, text, suffix = f"{NAME}-{path.name}", path.read_text("utf-8"), path.suffix
+    elif is_elsewhere(address):
+        text = fetch(address if address.startswith("http") else f"https:{address}")
+        name, suffix = f"{NAME}-{address}", PurePosixPath(urlsplit(address).path).suffix
+    else:
         return
-    name = next((name for name in tables if name == f"{NAME}-{path.name}"), f"{NAME}-{path.name}")
-    tables[name] = path.read_text("utf-8")
-    kind = _FILE_TYPES.get(path.suffix.lower(), "json")
+    tables[name] = text
+    kind = _FILE_TYPES.get(suffix.lower(), "json")
     data["format"] = {"type": kind, **data.get("format", {})}
     data["name"] = name
     del data["url"]
 
 
+def _say_what_misses(spec: dict[str, Any], data: dict[str, Any], error: NotFetched) -> None:
+    """Leave the place of data empty that cannot be had, and say so in the chart."""
+    address = data.pop("url")
+    data["values"] = []
+    title = spec.get("title")
+    said = title if isinstance(title, dict) else {"text": title or ""}
+    spec["title"] = {**said, "subtitle": [f"The data of this chart cannot be fetched from {address}", str(error)]}
+
+
+def is_elsewhere(address: str) -> bool:
+    """Tell whether an address is one of another server."""
+    return re.match(r"(?:https?:)?//", address) is not None
+
+
 def find_data_file(address: str) -> Path | None:
-    """Find the file that an address names; None if the browser itself can fetch it, from this server.
+    """Find the file that an address names; None if it is another server's, or the browser can fetch it from this one.
 
     Raises:
-        AppnbError: NB346, it is on another server, or there is none.
+        AppnbError: NB346, there is none.
     """
     sample = _SAMPLES.match(address)
     if sample is not None and (found := _find_sample(sample[1])) is not None:
         return found
-    if re.match(r"(?:https?:)?//", address):
-        fix = "read it in the notebook, as in `alt.Chart(pd.read_csv(…))`: a page loads nothing from elsewhere"
-        raise AppnbError(Diagnostic("NB346", f"the data of a chart are on another server: {address}", None, fix))
-    if is_address(address):
+    if is_elsewhere(address) or is_address(address):
         return None
     folders = (Path.cwd(), notebook_dir() or Path.cwd())
     for folder in folders:
