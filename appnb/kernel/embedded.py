@@ -48,20 +48,22 @@ class Guest:
 class Embeddings:
     """All notebooks that the cells of one kernel embed. On the kernel's thread; ends with it."""
 
-    def __init__(self, outer: Kernel, above: Sequence[str] = ()) -> None:
+    def __init__(self, outer: Kernel, above: Sequence[Kernel] = ()) -> None:
         """Start with none.
 
         Args:
             outer: the kernel of the cells that embed.
-            above: the files of the notebooks in which that one is embedded itself.
+            above: the kernels of the notebooks in which that one is embedded itself.
         """
         self._outer = outer
-        self._above = (*above, outer.program.path or "")
+        self._above = (*above, outer)
         self._all: list[_Embedding] = []
+        outer.is_busy_beside = lambda: any(each.is_busy for each in tuple(self._all))
 
     @classmethod
-    def of(cls, kernel: Kernel, above: Sequence[str] = ()) -> "Embeddings":
+    def of(cls, kernel: Kernel, above: Sequence[Kernel] = ()) -> "Embeddings":
         """Find those of a kernel."""
+        kernel.resources.uses += 1  # what comes of it is this session's alone
         return kernel.resources.get(_KEY, lambda: cls(kernel, above), cls.close)
 
     async def show(self, guest: Guest, defs: Values, context: CellContext) -> Embedded:
@@ -75,7 +77,7 @@ class Embeddings:
         Raises:
             AppnbError: NB211, of the names of a cell only some are given; NB213, the notebook embeds itself.
         """
-        if guest.path in self._above:
+        if any(guest.path == kernel.program.path for kernel in self._above):
             what = f"`{guest.path}` is embedded in itself"
             raise AppnbError(Diagnostic("NB213", what, None, "embed a notebook that does not embed this one"))
         found = self._find(guest, context)
@@ -84,10 +86,10 @@ class Embeddings:
             found.close()
             found = None
         if found is None:
-            found = _Embedding(self._outer, guest, defs, context)
+            found = _Embedding(self._above, guest, defs, context)
             self._all.append(found)
             try:
-                await found.start(self._above)
+                await found.start()
             except BaseException:
                 self._all.remove(found)
                 found.close()
@@ -109,23 +111,24 @@ class Embeddings:
 class _Embedding(Quiet):
     """One notebook in a session of another."""
 
-    def __init__(self, outer: Kernel, guest: Guest, defs: Values, first: CellContext) -> None:
+    def __init__(self, above: Sequence[Kernel], guest: Guest, defs: Values, first: CellContext) -> None:
         self.guest = guest
         self._first = first  # the cell that began it
-        self._outer = outer
+        self._above, self._outer = above, above[-1]
         self._defs = dict(defs)
         self._program = guest.read()
         self._given = find_overridden(self._program, defs)
         self._users: list[CellContext] = []
         self._is_told = False  # whether what runs now was asked for by the cell that embeds
-        settings = replace(outer.settings, viewer=outer.viewer.embed(), store=None)
+        settings = replace(self._outer.settings, viewer=self._outer.viewer.embed(), store=None)
         names = {**guest.module, "__name__": "__main__", **defs}
         self._kernel = Kernel(self._program, self, settings=settings, shared=names)
 
-    async def start(self, above: Sequence[str]) -> None:
+    async def start(self) -> None:
         """Run it, on this loop."""
-        self._outer.guards.add(self._kernel.guard)
-        Embeddings.of(self._kernel, above)
+        for kernel in self._above:
+            kernel.guards.add(self._kernel.guard)
+        Embeddings.of(self._kernel, self._above)
         done = find_done(self._program, self.guest.module) - self._given.keys()
         await self._ask(lambda: self._kernel.start(done, self._given))
 
@@ -138,6 +141,11 @@ class _Embedding(Quiet):
             await task
         finally:
             self._is_told = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether its cells run; on any thread."""
+        return not self._kernel.is_idle
 
     def has(self, defs: Values) -> bool:
         """Tell whether it runs with these values."""
@@ -174,6 +182,7 @@ class _Embedding(Quiet):
 
     def close(self) -> None:
         """End it."""
-        self._outer.guards.discard(self._kernel.guard)
+        for kernel in self._above:
+            kernel.guards.discard(self._kernel.guard)
         self._kernel.prepare_close()
         self._kernel.close()

@@ -78,6 +78,7 @@ class Kernel:
         self._processes = self.settings.processes or Processes()
         self._launcher = Launcher(self.guard, self._processes, self.settings.store, Reuse.of(self.settings))
         self.guards = self._launcher.guards  # of what else `interrupt` breaks into
+        self.is_busy_beside: Callable[[], bool] = lambda: False  # whether what its cells embed runs
         self._inbox = Inbox(self._wake)
         self.entered = Entered(self.settings.viewer, keeps_all=program.notebook.options.get("url_state") is True)
         self._cells = Cells(
@@ -213,9 +214,8 @@ class Kernel:
             whether anything was running. Its cell ends with the error NB202; the rest of the plan waits for the next.
         """
         self._inbox.drop_follow_ups()
-        for guard in list(self._launcher.guards):
-            guard.interrupt(self._loop)
-        return self.guard.interrupt(self._loop) or self._runs.is_running
+        reached = [guard.interrupt(self._loop) for guard in (*self.guards, self.guard)]
+        return any(reached) or self._runs.is_running
 
     def call_soon(self, function: Callable[[], None]) -> None:
         """Call `function` on the kernel's thread, from any thread; after the kernel's end nothing happens."""
@@ -257,7 +257,7 @@ class Kernel:
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs and nothing waits to be run; on any thread."""
-        return self._is_closed or (self._idle.is_set() and self._inbox.is_empty)
+        return self._is_closed or (self._idle.is_set() and self._inbox.is_empty and not self.is_busy_beside())
 
     async def wait_idle(self) -> None:
         """Wait until nothing runs and nothing waits to be run."""
