@@ -42,6 +42,7 @@ class ServeSettings:
     secret: str = field(default="", repr=False)  # what is signed with; "": the one that is kept
     secret_file: str = ""  # where that is; "": in the user's state folder
     cache_url: str = ""  # where `persistent_cache` keeps entries: redis://…, or a folder; "": beside each notebook
+    supervise: bool = True  # a process beside it starts the server again when it was killed; not for authors
     show: bool = False  # open a browser
     title: str = ""  # of the index page; "" leaves it to the server
     dev: bool = False  # who looks is the author: tracebacks are shown
@@ -277,6 +278,7 @@ _CONVERT: Mapping[str, Callable[[object], object]] = {
     "secret": _to_text,
     "secret_file": _to_file,
     "cache_url": _to_text,
+    "supervise": _to_truth,
     "show": _to_truth,
     "title": _to_text,
     "dev": _to_truth,

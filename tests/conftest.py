@@ -77,6 +77,9 @@ class Server:
     def __init__(self, *arguments: str | Path, python: str = sys.executable, **popen: object) -> None:
         """Start it on a free port. No port to guess and no sleep: it says its address when it listens."""
         command = [python, "-m", "appnb", "serve", "--port", "0", *map(str, arguments)]
+        environment = popen.pop("env", None) or os.environ
+        # the server itself, unless a test asks for the process that supervises it
+        popen["env"] = {**environment, "APPNB_SUPERVISE": environment.get("APPNB_SUPERVISE", "0")}
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **popen)
         self.log: list[str] = []
         self.url = self._read_address()

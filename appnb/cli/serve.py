@@ -4,11 +4,13 @@ import errno
 import gc
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from appnb.cli.paths import check_paths
+from appnb.cli.supervising import RESTARTED, Worker, read_worker, supervise
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.settings import LOG_FORMATS, LOG_LEVELS, ServeSettings, find_pyproject, gather_settings
 
@@ -49,6 +51,7 @@ class _ForNotebooks(click.Command):
 @click.option("--trusted-proxy", multiple=True, metavar="ADDRESS", help="Proxy that is believed, such as 10.0.0.0/8.")
 @click.option("--user-header", metavar="NAME", help="Header in which a trusted proxy says who somebody is.")
 @click.option("--secret-file", metavar="FILE", help="File of what the server signs with.  [default: one it makes]")
+@click.option("--supervise/--no-supervise", default=None, help="Start the server again if it is killed.  [default: so]")
 @click.option("--show/--no-show", default=None, help="Open a browser.")
 @click.option("--title", help="Title of the index page.")
 @click.option("--dev/--no-dev", default=None, help="You are the author: show tracebacks in the page.")
@@ -85,21 +88,38 @@ def serve(paths: tuple[Path, ...], limit: tuple[str, ...], **flags: object) -> N
     flags["arguments"] = click.get_current_context().meta.get(ARGUMENTS)
     settings = gather_settings(flags, os.environ, find_pyproject(paths[0]))
     check_paths(paths)
+    command = sys.argv[1:]
+    settings = replace(settings, show=settings.show and not os.environ.pop(RESTARTED, ""))
     sys.argv = [str(paths[0]), *settings.arguments]  # for notebooks that read it themselves, with argparse say
-    raise SystemExit(_run_server(paths, settings))
+    raise SystemExit(_run_server(paths, settings, command))
 
 
-def _run_server(paths: tuple[Path, ...], settings: ServeSettings) -> int:
-    """Import the server, which brings Panel, only now: a mistake on the command line is told without waiting."""
-    gc.disable()  # there is nothing to collect of modules that come in: a seventh of the start; `run_server` enables it
-    from appnb.server import serve as run_server
-
+def _run_server(paths: tuple[Path, ...], settings: ServeSettings, command: list[str]) -> int:
+    """Run the server, or a process that runs and supervises it."""
+    worker = read_worker(os.environ)
+    is_for_authors = settings.dev or settings.watch  # they want a debugger, and to see what fails
     try:
-        exit_code: int = run_server(paths, settings)
+        if worker is None and settings.supervise and not is_for_authors and sys.platform != "win32":
+            return _run_supervised(settings, command)
+        return _run_here(paths, settings, worker)
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES):
             raise
         raise AppnbError(_cannot_listen(settings, error)) from error
+
+
+def _run_supervised(settings: ServeSettings, command: list[str]) -> int:
+    from tornado.netutil import bind_sockets
+
+    return supervise(bind_sockets(settings.port, settings.address or None), command)
+
+
+def _run_here(paths: tuple[Path, ...], settings: ServeSettings, worker: Worker | None) -> int:
+    """Import the server, which brings Panel, only now: a mistake on the command line is told without waiting."""
+    gc.disable()  # there is nothing to collect of modules that come in: a seventh of the start; `run_server` enables it
+    from appnb.server import serve as run_server
+
+    exit_code: int = run_server(paths, settings) if worker is None else run_server(paths, settings, *worker)
     return exit_code
 
 

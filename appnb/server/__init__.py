@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import sys
 import webbrowser
 from collections.abc import Sequence
@@ -19,12 +20,21 @@ __all__ = ["RunningServer", "serve"]
 log = logging.getLogger(__name__)
 
 
-def serve(paths: Sequence[Path], settings: ServeSettings) -> int:
+def serve(
+    paths: Sequence[Path],
+    settings: ServeSettings,
+    sockets: Sequence[int] = (),
+    says: int | None = None,
+    life: int | None = None,
+) -> int:
     """Serve notebooks until a signal ends the process.
 
     Args:
         paths: files and folders.
         settings: how to serve.
+        sockets: descriptors of sockets that are open already; otherwise they are opened as `settings` has it.
+        says: where a byte is written when the server listens.
+        life: when it can be read, whoever started this process is gone, and the server ends.
 
     Returns:
         The exit code of the process.
@@ -34,18 +44,33 @@ def serve(paths: Sequence[Path], settings: ServeSettings) -> int:
         OSError: the address cannot be listened on.
     """
     start_log(settings.log_level, settings.log_format)
-    asyncio.run(_serve(paths, settings))
+    asyncio.run(_serve(paths, settings, _open_sockets(sockets), says, life))
     return 0
 
 
-async def _serve(paths: Sequence[Path], settings: ServeSettings) -> None:
-    server = RunningServer(paths, settings, say=_say)
+def _open_sockets(numbers: Sequence[int]) -> list[socket.socket]:
+    """Take over sockets that another process has opened."""
+    opened = [socket.socket(fileno=number) for number in numbers]
+    for each in opened:
+        each.setblocking(False)
+    return opened
+
+
+async def _serve(
+    paths: Sequence[Path], settings: ServeSettings, sockets: list[socket.socket], says: int | None, life: int | None
+) -> None:
+    server = RunningServer(paths, settings, say=_say, sockets=sockets)
     leave_out_of_collections()
     ended = _handle_signals(server)
     names = ", ".join(app.path.name for app in server.apps)
     _say(f"appnb serves {names} at {server.address}")
     if settings.show:
         webbrowser.open(server.address)
+    if says is not None:
+        os.write(says, b"1")
+        os.close(says)
+    if life is not None:
+        asyncio.get_running_loop().add_reader(life, ended.set)
     await ended.wait()
     _say("appnb ends: pages are told, and what runs may come to its end")
     await server.drain()

@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from socket import socket as Socket
 from time import monotonic
 
 from bokeh.server.server import BaseServer
@@ -68,6 +69,7 @@ class RunningServer:
         linger_s: float = LINGER_S,
         say: Callable[[str], None] = log.info,
         identify: Identify | None = None,
+        sockets: Sequence[Socket] = (),
     ) -> None:
         bridge.install()
         scheduling.install()
@@ -75,7 +77,7 @@ class RunningServer:
         secret = find_secret(settings, os.environ)
         published = Published()
         self._codes = CodeStore()
-        sockets = bind_sockets(settings.port, settings.address or None)
+        sockets = list(sockets) or bind_sockets(settings.port, settings.address or None)
         try:
             self.apps = ServedApps(
                 paths, Dresser(settings, published, asset_version(find_templates())), settings.layout

@@ -6,20 +6,31 @@ const SIGNED_OUT = "appnb-signed-out"
 let isLeaving = false
 addEventListener("submit", ({ target }) => { isLeaving ||= target.matches(".appnb-user-card form") })
 
-const SOON_MS = 10_000 // one reload after another would be no restoring
+const SOON_MS = 10_000
+const AGAIN_MS = 60_000
+const PAUSE_MS = 2_000 // growing: a server that ends again and again is left in peace
+const MOST_TRIES = 5
 
 const read = (key) => { try { return sessionStorage.getItem(key) } catch { return null } } // storage is blocked
 const write = (key, text) => { try { sessionStorage.setItem(key, text) } catch { /* nothing is kept */ } }
 
 export const keepInputs = (text) => write(KEY, text)
 
-// The session is gone: the page loads again and brings what was entered. False if that was tried a moment ago.
+// The session is gone: the page loads again and brings what was entered. False if that was tried too often lately.
 export function restore() {
-  if (Date.now() - Number(read(RESTORED) ?? 0) < SOON_MS) return false
-  write(RESTORED, Date.now())
-  location.reload()
+  const { count, at } = readRestored()
+  const isAgain = Date.now() - at < AGAIN_MS
+  const tries = isAgain ? count + 1 : 1
+  if (tries > MOST_TRIES) return false
+  // what was brought may be what ends the server: certainly not a third time
+  if (tries > 2 || (isAgain && document.documentElement.hasAttribute("data-busy"))) write(KEY, "")
+  const pause = isAgain ? PAUSE_MS * tries : 0
+  write(RESTORED, JSON.stringify({ count: tries, at: Date.now() + pause }))
+  setTimeout(() => location.reload(), pause)
   return true
 }
+
+const readRestored = () => ({ count: 0, at: 0, ...JSON.parse(read(RESTORED) || "{}") })
 
 // What was open ends with the login; what was entered waits until this viewer is back.
 export function signOut() {
@@ -35,5 +46,5 @@ export function bringInputs() {
   write(SIGNED_OUT, "")
   const text = isBack || type === "reload" || type === "back_forward" ? read(KEY) : null
   if (!text) return {}
-  return { inputs: text, was_lost: Date.now() - Number(read(RESTORED) ?? 0) < SOON_MS }
+  return { inputs: text, was_lost: Date.now() - readRestored().at < SOON_MS }
 }

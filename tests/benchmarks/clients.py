@@ -1,5 +1,6 @@
 """What the measurements share: a server in a process of its own, and websocket clients that click."""
 
+import os
 import re
 import subprocess
 import sys
@@ -43,7 +44,8 @@ def echo(level, nb):
 def serve(file: Path, *arguments: str) -> Iterator[tuple[psutil.Popen, str]]:
     """Run `appnb serve FILE ARGUMENTS` on a free port; gives the process and its address."""
     command = [sys.executable, "-m", "appnb", "serve", "--port", "0", "--log-level", "error", *arguments, str(file)]
-    process = psutil.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    env = {**os.environ, "APPNB_SUPERVISE": "0"}  # what is measured is the server itself
+    process = psutil.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
     try:
         address = next((found[0] for line in process.stdout if (found := re.search(r"http://\S+", line))), None)
         if address is None:
