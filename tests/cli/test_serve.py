@@ -23,6 +23,7 @@ NOTEBOOK = "import appnb\n\napp = appnb.App()\n\n\n@app.cell\ndef _():\n    1\n"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["appnb"])  # which the command sets
+    monkeypatch.setenv("APPNB_SUPERVISE", "0")  # the server is a fake, in this process
     Path("sales.py").write_text(NOTEBOOK)
     Path("module.py").write_text("x = 1\n")
     Path("empty").mkdir()
@@ -48,7 +49,7 @@ def test_the_server_is_handed_paths_and_settings(monkeypatch: pytest.MonkeyPatch
     paths, settings = seen
     assert paths == (Path("sales.py"), Path())
     assert settings == ServeSettings(
-        port=0, prefix="/apps", allow_origin=("a.example", "b.example"), dev=True, title="Ours"
+        supervise=False, port=0, prefix="/apps", allow_origin=("a.example", "b.example"), dev=True, title="Ours"
     )
 
 
