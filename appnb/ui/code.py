@@ -36,6 +36,7 @@ class code_editor(_Text):
     """
 
     _codec = TEXT
+    _spoken = "Code"
 
     language = param.String(default="python", doc="What the code is written in.")
     theme: Any = param.Selector(default=None, objects=[None, "light", "dark"], doc="None: as the page is.")

@@ -160,7 +160,11 @@ class _ExplorerSource:
     @property
     def skeleton(self) -> str:
         """What stands around the sections."""
-        parts = (tag("div", data_section=name, class_=f"appnb-explorer-{name}") for name in ("tools", "body", "foot"))
+        chart = {"tabindex": "0", "role": "group", "aria_label": "Chart"}  # wide ones scroll
+        parts = (
+            tag("div", data_section=name, class_=f"appnb-explorer-{name}", **(chart if name == "body" else {}))
+            for name in ("tools", "body", "foot")
+        )
         return tag("div", *parts, class_="appnb-grid appnb-frame appnb-explorer", data_live="explorer")
 
     def write(self) -> Sections:

@@ -291,6 +291,8 @@ def _write_entry(element: file_browser, entry: Entry, is_chosen: bool) -> str:
         kind = "checkbox" if element.multiple else "radio"
         box = tag("input", type=kind, aria_label=f"Choose {entry.name}", class_="appnb-files-box", **said)
     if entry.is_directory:
+        if element.can_choose(entry):
+            box = tag("label", box, class_="appnb-files-pick")
         name = tag("button", _FOLDER, tag("span", text(entry.name)), type="button", data_do="open", data_with=about)
         return tag("li", box, name, data_chosen=is_chosen)
     facts = tag("span", text(_write_facts(entry)), class_="appnb-files-facts")

@@ -59,6 +59,18 @@ def test_an_app_has_no_serious_finding(name: str, scheme: str, gallery: Server, 
     assert list_findings(browser, f"{gallery.url}/{name}", scheme) == []
 
 
+ELEMENTS = Path(__file__).parents[1] / "ui" / "apps"
+
+
+@pytest.mark.parametrize("name", ["bare_frames", "chats", "code_fields", "editors", "explorers", "server_files"])
+def test_elements_have_no_serious_finding(name: str, browser: Browser) -> None:
+    server = Server(ELEMENTS / f"{name}.py")
+    try:
+        assert [list_findings(browser, server.url, scheme) for scheme in ("light", "dark")] == [[], []]
+    finally:
+        server.stop()
+
+
 IN_PANEL = [f"panel:{name}" for name in sorted({kind: name for name, kind in PANEL_TEMPLATES.items()}.values())]
 
 
