@@ -17,7 +17,7 @@ class panel(Placeable):
     Args:
         obj: a widget, pane or layout of Panel, or what Panel makes one of.
 
-    Value: the widget's value. `element.obj` is the object of Panel.
+    Value: the widget's value; {} of what has none. `element.obj` is the object of Panel.
 
     Example:
         import panel as pn
@@ -47,7 +47,7 @@ class panel(Placeable):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name == "obj":
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        return getattr(self.obj, name)
+        return getattr(self.obj, name, {}) if name == "value" else getattr(self.obj, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self.obj, name, value)

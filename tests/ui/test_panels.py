@@ -19,6 +19,7 @@ def test_attributes_are_those_of_the_object() -> None:
     element.value = 7
     assert slider.value == 7
     assert element.param.value.owner is slider
+    assert ui.panel(pn.Column(slider)).value == {}
 
 
 def test_a_widget_is_the_source_that_it_is_by_itself() -> None:

@@ -26,7 +26,7 @@ class interactive(Element):
         figure: the figure, or something in it. What has no coordinates that go across and up (polar plots, plots in
             space) is shown as it is.
 
-    Value: None: nothing follows from where a viewer looks.
+    Value: always {}: nothing follows from where a viewer looks.
 
     Example:
         import matplotlib.pyplot as plt
@@ -46,7 +46,7 @@ class interactive(Element):
         self._answered = 0
         self._draw()
         figures.close_figure(self._figure)
-        super().__init__()
+        super().__init__({})
 
     # ---- the picture -----------------------------------------------------------------------------------------
 
