@@ -14,6 +14,8 @@ from appnb.settings import ServeSettings
 from tests.real.channel import Channel
 from tests.real.values import describe
 
+LOOK_AGAIN_S = 0.2
+
 
 def run(order: Mapping[str, str], channel: Channel) -> None:
     """Serve the notebook until the runner has seen enough."""
@@ -37,9 +39,18 @@ def _tell_when_run(server: RunningServer, channel: Channel, scratch: str) -> Non
         finish(page, run)
         session = next(session for session, visit in server.apps.only.visits.items() if visit is page)
         kernel = session._thread.kernel
-        if page not in told and kernel._inbox.is_empty:
+        loop = asyncio.get_running_loop()  # the kernel's
+
+        def tell() -> None:
+            if page in told:
+                return
+            if not kernel._inbox.is_empty:  # what waits there may ask for a run, or change nothing
+                loop.call_later(LOOK_AGAIN_S, tell)
+                return
             told.add(page)
             channel.send(kind="record", **_describe(kernel, page, scratch))
+
+        tell()
 
     LivePage.run_finished = run_finished  # type: ignore[method-assign]
 
