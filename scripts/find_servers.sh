@@ -1,6 +1,6 @@
 #!/bin/sh
-# Print where the servers are that tests start for themselves: POSTGRES, a folder of programs, and REDIS, a program.
-# What is missing is installed, from Debian's packages. Neither is started, nor used as it is set up.
+# Print where the servers are that tests start for themselves: POSTGRES, a folder of programs, REDIS and NGINX, programs.
+# What is missing is installed, from Debian's packages. None is started, nor used as it is set up.
 set -eu
 
 find_postgres() {
@@ -14,15 +14,20 @@ find_redis() {
     command -v "${REDIS:-redis-server}"
 }
 
+find_nginx() {
+    command -v "${NGINX:-nginx}" || { [ -x /usr/sbin/nginx ] && echo /usr/sbin/nginx; }
+}
+
 missing=
 find_postgres >/dev/null || missing=postgresql
 find_redis >/dev/null || missing="$missing redis-server"
+find_nginx >/dev/null || missing="$missing nginx"
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; else
-        echo "tests of databases need them, named in POSTGRES and REDIS or installed: as root, \`apt-get install $missing\`" >&2
+        echo "tests of databases and proxies need them, named in POSTGRES, REDIS and NGINX or installed: as root, \`apt-get install $missing\`" >&2
         exit 2
     fi
-    # shellcheck disable=SC2086  # two packages are two words
+    # shellcheck disable=SC2086  # several packages are several words
     { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $missing; } >&2
 fi
-echo "POSTGRES=$(find_postgres) REDIS=$(find_redis)"
+echo "POSTGRES=$(find_postgres) REDIS=$(find_redis) NGINX=$(find_nginx)"
