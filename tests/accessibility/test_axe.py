@@ -21,8 +21,10 @@ RUN = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'
 TABLES_ARE_BUILT = """() => {
     const inside = (each) => (each.shadowRoot ? walk(each.shadowRoot) : [])
     const walk = (root) => [...root.querySelectorAll("*")].flatMap((each) => [each, ...inside(each)])
-    const tables = walk(document).filter((each) => each.matches(".appnb-grid") && each.offsetParent)
-    return tables.every((each) => each.getRootNode().adoptedStyleSheets?.length > 1)
+    const tables = walk(document).filter((each) => each.matches("[data-live]") && each.offsetParent)
+    const holes = [...document.querySelectorAll("appnb-hole")].filter((each) => each.offsetParent)
+    const isFilled = (hole) => hole.childElementCount && !hole.querySelector("[data-kind=live][inert]")
+    return holes.every(isFilled) && tables.every((each) => each.getRootNode().adoptedStyleSheets?.length > 1)
 }"""
 
 
