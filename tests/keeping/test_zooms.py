@@ -22,6 +22,20 @@ READ = """name => {
 }"""
 
 
+# whether that has been the same for half a second of drawing: wheels and runs have had all their effect
+STILL = f"""name => new Promise((resolve) => {{
+    const read = {READ}
+    let [before, frames] = [read(name), 0]
+    const look = () => {{
+        const now = read(name)
+        frames = now && now === before ? frames + 1 : 0
+        before = now
+        frames < 30 ? requestAnimationFrame(look) : resolve(now)
+    }}
+    look()
+}})"""
+
+
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     watched = Watched(tmp_path_factory.mktemp("zooms"), "zooms")
@@ -40,7 +54,7 @@ def charts(watched: Watched, page: Page) -> Viewed:
 
 
 def read(charts: Viewed, name: str) -> str:
-    return str(charts.page.evaluate(READ, name))
+    return str(charts.page.evaluate(STILL, name))
 
 
 def zoom(charts: Viewed, name: str) -> str:
@@ -60,7 +74,6 @@ def zoom(charts: Viewed, name: str) -> str:
         charts.cell(name).locator(".js-plotly-plot").first.hover()
         charts.cell(name).locator(".modebar-btn[data-val=in]").first.click()
     page.wait_for_function(f"([name, before]) => ({READ})(name) !== before", arg=[name, before], timeout=PATIENCE_MS)
-    page.wait_for_timeout(400)  # Vega goes on for a moment after the wheel
     return read(charts, name)
 
 
@@ -69,11 +82,9 @@ def test_a_zoom_stays_over_a_save_and_over_other_rows(charts: Viewed, name: str)
     kept = zoom(charts, name)
     charts.touch_cell(name)
     charts.wait_settled()
-    charts.page.wait_for_timeout(1_000)  # what would lose it would do so after the run
     assert read(charts, name) == kept
     charts.save(("x * x for x", "x * x / 2 for x"))
     charts.wait_settled()
-    charts.page.wait_for_timeout(1_000)
     assert read(charts, name) == kept
 
 
@@ -102,5 +113,5 @@ def test_what_is_selected_and_drawn_stays(charts: Viewed) -> None:
     expect(outline).to_be_attached(timeout=PATIENCE_MS)
     charts.touch_cell("plotly_element")
     charts.wait_settled()
-    page.wait_for_timeout(1_000)
+    read(charts, "plotly_element")
     expect(outline).to_be_attached()
