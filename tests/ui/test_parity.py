@@ -28,6 +28,8 @@ def test_arguments_and_defaults(name: str) -> None:
     ours = dict(inspect.signature(getattr(ui, name)).parameters)
     url = ours.pop("url", None)  # appnb's own, and by name only
     assert url is None or (url.kind, url.default) == (url.KEYWORD_ONLY, None)
+    for own in ("label", "on_change") if name == "matplotlib" else ():
+        assert ours.pop(own).kind is inspect.Parameter.KEYWORD_ONLY
     theirs = inspect.signature(getattr(mo.ui, name)).parameters
     public = {key: each for key, each in theirs.items() if not key.startswith("_")}
     assert list(ours) == list(public)

@@ -219,7 +219,7 @@ def test_watchers_of_a_widget_do_not_belong_to_the_cell_that_shows_it() -> None:
 
 
 def test_every_public_element_but_composites_is_described() -> None:
-    composites = {ui.array, ui.dictionary, ui.batch, ui.form, ui.date_range, ui.refresh}
+    composites = {ui.array, ui.dictionary, ui.batch, ui.form, ui.date_range, ui.refresh, ui.panel}
     for name in ui.__all__:
         kind = getattr(ui, name)
         if name.islower() and kind not in composites and name != "anywidget" and not issubclass(kind, LiveElement):
