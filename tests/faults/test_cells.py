@@ -1,0 +1,105 @@
+"""Cells that go wrong, each with what its viewer sees; what holds for everybody else is the oracle's."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Server
+from tests.faults.oracle import watch_fault, write_apps
+from tests.server.client import PageClient, run_apart
+
+APP = """
+import appnb
+
+app = appnb.App()
+
+
+@app.cell
+def apart():
+    "apart"
+
+
+@app.cell
+def bad():
+    CODE
+    x = 1
+
+
+@app.cell
+def follower(x):
+    f"x is {x}"
+"""
+
+RAISES = {
+    "F1 a cell raises": "1 / 0",
+    "F4 a cell exits": "import sys; sys.exit(3)",
+    "F4 a cell is interrupted by itself": "raise KeyboardInterrupt",
+    "F6 a cell recurses for ever": "f = lambda: f(); f()",
+    "F35 a module is not there": "import no_such_module_anywhere",
+}
+
+
+def serve_fault(serve: Callable[..., Server], folder: Path, code: str) -> Server:
+    return serve(write_apps(folder, APP.replace("CODE", code)))
+
+
+def watch(server: Server, see: Callable[[PageClient], Awaitable[None]]) -> None:
+    run_apart(watch_fault(server, see))
+
+
+@pytest.mark.parametrize("code", RAISES.values(), ids=RAISES)
+def test_an_error_stays_in_its_cell(code: str, serve: Callable[..., Server], tmp_path: Path) -> None:
+    async def see(client: PageClient) -> None:
+        await client.wait_for("bad", state="error")
+        await client.wait_for("follower", state="blocked")
+        await client.wait_for("apart", state="ok", html="apart")
+        shown = str(client.cells)
+        assert str(tmp_path) not in shown
+        assert "Traceback" not in shown
+
+    watch(serve_fault(serve, tmp_path, code), see)
+
+
+def test_f2_a_loop_keeps_nobody_waiting_and_is_stopped(serve: Callable[..., Server], tmp_path: Path) -> None:
+    async def see(client: PageClient) -> None:
+        await client.wait_for("bad", state="running")
+
+    watch(serve_fault(serve, tmp_path, "while True: pass"), see)
+
+
+def test_f2_a_viewer_stops_a_loop(serve: Callable[..., Server], tmp_path: Path) -> None:
+    async def see(client: PageClient) -> None:
+        await client.wait_for("bad", state="running")
+        await client.tell({"type": "stop"})
+        await client.wait_for("bad", state="error")
+
+    watch(serve_fault(serve, tmp_path, "while True: pass"), see)
+
+
+def test_f3_a_flood_of_prints_is_cut(serve: Callable[..., Server], tmp_path: Path) -> None:
+    async def see(client: PageClient) -> None:
+        await client.wait_for("follower", state="ok")
+        assert sum(len(str(message)) for message in client.messages) < 3_000_000
+
+    server = serve_fault(serve, tmp_path, "for _ in range(20_000): print('x' * 1000)")
+    watch(server, see)
+    assert sum(map(len, server.log)) < 100_000
+
+
+def test_f6_deep_data_is_shown_or_said(serve: Callable[..., Server], tmp_path: Path) -> None:
+    code = "y = []\n    for _ in range(100_000): y = [y]\n    import appnb; appnb.output.append(y)"
+
+    async def see(client: PageClient) -> None:
+        await client.wait_for("follower", state="ok")
+
+    watch(serve_fault(serve, tmp_path, code), see)
+
+
+def test_f22_what_runs_when_the_tab_is_closed_leaves_nothing(serve: Callable[..., Server], tmp_path: Path) -> None:
+    async def see(client: PageClient) -> None:
+        await client.wait_for("bad", state="running")
+
+    server = serve_fault(serve, tmp_path, "import time; time.sleep(600)")
+    watch(server, see)
+    assert not [line for line in server.log if "ERROR" in line or "Traceback" in line]
