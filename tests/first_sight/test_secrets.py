@@ -91,6 +91,8 @@ def with_app(path: Path, work: Callable[[RunningServer, ServedApp], Awaitable[No
         server = RunningServer([path], ServeSettings(port=0, **settings), linger_s=30)
         try:
             await work(server, next(iter(server.apps)))
+            pages = [page for app in server.apps for page in app.visits.values()]
+            await wait_until(lambda: all(page.has_started for page in pages), "no thread of a cell is interrupted")
         finally:
             await server.close()
 
