@@ -73,7 +73,7 @@ def open_app(page: Page, server: Server) -> None:
 @pytest.mark.browser
 def test_libraries_draw_without_making_code_of_text(serve: Callable[..., Server], page: Page) -> None:
     open_app(page, serve(APP))
-    expect(page.locator("[data-cell=vega] canvas, [data-cell=vega] svg").first).to_be_visible()
+    expect(page.locator("[data-cell=vega] canvas, [data-cell=vega] svg").first).to_be_visible(timeout=60_000)
     expect(page.locator("[data-cell=plotly] .plotly .main-svg").first).to_be_visible()
     expect(page.locator("[data-cell=plotly] canvas").first).to_be_attached()
     expect(page.locator("[data-cell=bokeh] canvas").first).to_be_visible()
