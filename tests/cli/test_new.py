@@ -86,7 +86,7 @@ def test_every_starter_is_a_page_without_a_fault(
     app = AppPage(page, serve("own.py").url)
     assert app.states() <= {"ok", "blocked"}
     assert page.title() == "Own"
-    assert not app.scrolls_sideways()
+    app.expect_to_fit()
 
 
 @pytest.mark.browser

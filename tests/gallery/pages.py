@@ -49,6 +49,6 @@ class AppPage:
     def choose(self, dropdown: str, option: str) -> None:
         self.page.get_by_role("combobox", name=dropdown).select_option(label=option)
 
-    def scrolls_sideways(self) -> bool:
-        wide: bool = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        return wide
+    def expect_to_fit(self) -> None:
+        """Wait until nothing is wider than the window: plots have their width when they have been drawn."""
+        self.page.wait_for_function("() => document.documentElement.scrollWidth <= window.innerWidth")

@@ -31,7 +31,7 @@ def test_an_app_fits_the_screen(name: str, width: int, scheme: str, gallery: Ser
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     app = AppPage(context.new_page(), f"{gallery.url}/{name}")
     assert app.states() <= {"ok", "blocked"}
-    assert not app.scrolls_sideways()
+    app.expect_to_fit()
     assert app.page.evaluate("document.documentElement.dataset.theme || 'light'") == scheme
     context.close()
 
