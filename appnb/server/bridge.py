@@ -26,6 +26,7 @@ from bokeh.model import Model
 from bokeh.server.contexts import BokehSessionContext
 from panel.io.document import create_doc_if_none_exists
 from panel.io.state import set_curdoc, state
+from panel.pane import HoloViews
 from panel.reactive import Reactive, Syncable
 from panel.viewable import Viewable
 
@@ -34,6 +35,7 @@ from appnb.display.figures import claim_pyplot
 from appnb.display.jupyter import install_displays
 from appnb.display.plot_theme import find_plot_theme
 from appnb.display.tqdm_bars import install_tqdm
+from appnb.display.webgl import spare_webgl
 from appnb.server import bokeh_defaults
 from appnb.server.memory import NoCollector
 from appnb.ui.adapters.captured import install_outputs
@@ -260,6 +262,8 @@ def make_root(viewable: Viewable, doc: Document) -> Model:
     """Build the Bokeh model of a viewable for a document, without adding it; any thread."""
     with set_curdoc(doc):
         root = viewable.get_root(doc)
+    if isinstance(viewable, HoloViews):
+        spare_webgl(root)
     for model in root.references():  # Bokeh does so when it attaches a model, which can be after the model was sent
         doc.theme.apply_to_model(model)
     return root

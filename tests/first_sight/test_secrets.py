@@ -195,7 +195,7 @@ def test_what_a_person_enters_during_the_run_is_seen_by_nobody_else(tmp_path: Pa
 
     async def work(server: RunningServer, app: ServedApp) -> None:
         client = await PageClient.open(server.address)
-        await client.tell({"type": "loaded", "ticket": 1})
+        client.loads = True
         await client.wait_for("name", roots="p")
         [root] = client.cells["name"]["roots"].values()
         change = {"kind": "ModelChanged", "model": {"id": root}, "attr": "value", "new": CANARY}

@@ -26,6 +26,9 @@ HEAVY = {
 """What no page loads unless its notebook's text has a word of the kind."""
 
 
+FILLED = "() => [...document.querySelectorAll('.appnb-output appnb-hole')].every((hole) => hole.firstElementChild)"
+
+
 def load(page: Page, url: str) -> dict[str, int]:
     """Open a page and list what it loads with sizes in bytes, as sent."""
     session = page.context.new_cdp_session(page)
@@ -39,6 +42,7 @@ def load(page: Page, url: str) -> dict[str, int]:
     )
     page.goto(url)
     page.wait_for_function(SETTLED, timeout=60_000)
+    page.wait_for_function(FILLED, timeout=60_000)
     page.wait_for_load_state("networkidle")
     return sizes
 

@@ -270,7 +270,7 @@ def test_an_apps_elements_and_bare_widgets_go_through_the_gate(tmp_path: Path) -
     async def run() -> None:
         server = RunningServer([tmp_path], ServeSettings(port=0))
         client = await PageClient.open(server.address)
-        await client.tell({"type": "loaded", "ticket": 1})
+        client.loads = True
         await client.wait_for("controls", roots="p", state="ok")
         [page] = next(iter(server.apps)).visits.values()
         roots = list(client.cells["controls"]["roots"].values())
