@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from appnb.kernel.threads import Thread, current_thread
     from appnb.kernel.watch import directory as watch_directory
     from appnb.kernel.watch import file as watch_file
+    from appnb.server.asgi.builder import create_asgi_app
     from appnb.ui import mpl
     from appnb.ui.tabbing import tabs
 
@@ -81,6 +82,7 @@ __all__ = [
     "carousel",
     "center",
     "cli_args",
+    "create_asgi_app",
     "current_thread",
     "defs",
     "doc",
@@ -161,6 +163,7 @@ _HOME: Mapping[str, str] = {
     "carousel": "appnb.display.carousels:carousel",
     "center": "appnb.display.placing:center",
     "cli_args": "appnb.kernel.about:cli_args",
+    "create_asgi_app": "appnb.server.asgi.builder:create_asgi_app",
     "current_thread": "appnb.kernel.threads:current_thread",
     "defs": "appnb.kernel.about:defs",
     "doc": "appnb.display.inspecting:doc",

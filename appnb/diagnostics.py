@@ -118,6 +118,7 @@ CODES: dict[str, str] = {
     "NB321": "an object is no anywidget",
     "NB330": "an element cannot be kept in the address",
     "NB331": "macros for mathematics cannot be read",
+    "NB334": "notebooks cannot be an application of ASGI so",
     "NB340": "what is given is no frame",
     "NB341": "a step from one frame to another cannot be taken",
     "NB346": "the data of a chart are not here",

@@ -23,7 +23,6 @@ status.toast ui.date_range ui.datetime ui.microphone video routes watch.file wat
 ELSEWHERE = {
     "AppMeta": "the type of what `app_meta()` gives",
     "MarimoIslandGenerator": "islands of marimo's: serve the notebook, and show it in an <iframe>",
-    "create_asgi_app": "of the server",
     "islands": "as MarimoIslandGenerator",
 }
 """What marimo has at the top and appnb has not, or not as a name of its own."""

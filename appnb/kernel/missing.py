@@ -10,7 +10,6 @@ from appnb.kernel.stand_ins import INSIDES, PUBLIC, find_public
 from appnb.source import Location
 
 INSTEAD = {
-    "create_asgi_app": "run `appnb serve notebook.py`, and have the other server pass its addresses on to it",
     "MarimoIslandGenerator": "serve the notebook and show it in an `<iframe>`",
     "islands": "serve the notebook and show it in an `<iframe>`",
 }

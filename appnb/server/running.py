@@ -7,15 +7,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from socket import socket as Socket
 from time import monotonic
+from zlib import crc32
 
 from bokeh.server.server import BaseServer
 from panel.io.application import Application
+from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 
 from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.sources import DEFAULT_ADAPTERS
 from appnb.kernel.uploads import Quota
+from appnb.kernel.user import User
 from appnb.kernel.watch import adapt_paths
 from appnb.layout.dress import Dresser
 from appnb.layout.page import asset_version
@@ -49,6 +52,9 @@ TOKEN_LIFE_S = 300.0
 PATIENCE_S = 10.0
 """How long cells may go on running when the server was asked to end."""
 
+Vouch = Callable[[HTTPServerRequest], User | None]
+"""Tells who a request is from, if something outside of the server says so."""
+
 LINGER_S = 60.0
 """How long a session waits for a browser that has gone."""
 
@@ -69,6 +75,7 @@ class RunningServer:
         linger_s: float = LINGER_S,
         say: Callable[[str], None] = log.info,
         identify: Identify | None = None,
+        vouch: Vouch | None = None,
         sockets: Sequence[Socket] = (),
     ) -> None:
         bridge.install()
@@ -99,7 +106,7 @@ class RunningServer:
             origins,
             Tokens(derive_key(secret, "token"), max(TOKEN_LIFE_S, 2 * linger_s)),
             Refusals(),
-            identify or reception.identify,
+            identify or (_ask_both(reception.identify, vouch) if vouch else reception.identify),
             settings.reload_token,
             reception.seeing,
             reception.proxies,
@@ -108,7 +115,8 @@ class RunningServer:
             f"{settings.prefix}/logout" if reception.has_logins else "",
             settings.metrics_token or write_metrics_token(secret),
         )
-        reception.cookie = f"appnb-{sockets[0].getsockname()[1]}"
+        port = _find_port(sockets[0], settings.prefix)
+        reception.cookie = f"appnb-{port}"
         reception.seeing.warn_of_misspelt(app.slug for app in self.apps)
         self.door = door
         self._tornado_app = tornado_app = NotebookServer(
@@ -158,7 +166,7 @@ class RunningServer:
         )
         self._watching = asyncio.create_task(self._reloader.run()) if settings.watch else None
         host = f"[{settings.address}]" if ":" in settings.address else settings.address
-        self.address = f"http://{host}:{sockets[0].getsockname()[1]}{settings.prefix}/"
+        self.address = f"http://{host}:{port}{settings.prefix}/"
 
     async def reload(self) -> dict[str, list[str]]:
         """Take over what was saved since the last look, as `--watch` does by itself.
@@ -226,3 +234,19 @@ class RunningServer:
         self._processes.close()
         self._server.stop()
         await self._http.close_all_connections()
+
+
+def _ask_both(identify: Identify, vouch: Vouch) -> Identify:
+    """Let those in whom `identify` lets in, under the name that is vouched for."""
+
+    async def ask(request: HTTPServerRequest) -> User | None:
+        user = await identify(request)
+        return user if user is None else vouch(request) or user
+
+    return ask
+
+
+def _find_port(socket: Socket, prefix: str) -> int:
+    """Find what tells servers of one host apart: the port; the prefix of one that others pass requests on to."""
+    name = socket.getsockname()
+    return int(name[1]) if isinstance(name, tuple) else crc32(prefix.encode())

@@ -1,0 +1,1 @@
+"""appnb inside another web server: notebooks as an application of ASGI."""
