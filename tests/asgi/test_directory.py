@@ -133,3 +133,18 @@ def test_the_check_decides_about_every_request(folder: Path, caplog: pytest.LogC
         run_apart(work(address))
     assert set(files) == {str(folder / "sales.py")}
     assert "a detail of the application" in caplog.text
+
+
+def test_a_save_is_shown_in_open_pages(folder: Path) -> None:
+    app = appnb.create_asgi_app().with_dynamic_directory(path="/reports", directory=str(folder)).build()
+
+    async def work(address: str) -> None:
+        client = await PageClient.open(f"{address}/reports/q1/sales/")
+        await client.wait_for("twice", html="twice is 0")
+        notebook = folder / "q1" / "sales.py"
+        notebook.write_text(notebook.read_text().replace("twice is", "double is"))
+        await client.wait_for("twice", html="double is 0")
+        client.close()
+
+    with run_uvicorn(app) as address:
+        run_apart(work(address))

@@ -106,6 +106,22 @@ def test_pages_of_other_origins_are_refused(tmp_path: Path) -> None:
         run_apart(work(address))
 
 
+def test_the_scheme_is_what_the_server_outside_says(tmp_path: Path) -> None:
+    notebook = write_notebook(tmp_path / "rate.py")
+    app = appnb.create_asgi_app().with_app(path="/", root=str(notebook)).build()
+
+    async def work(address: str) -> None:
+        secure = {"X-Forwarded-Proto": "https"}  # which uvicorn believes of this machine
+        client = await PageClient.open(address, origin=address.replace("http", "https"), headers=secure)
+        await client.wait_for("twice", html="twice is 0")
+        client.close()
+        with pytest.raises(HTTPClientError, match="403"):
+            await PageClient.open(address, headers=secure)
+
+    with run_uvicorn(app) as address:
+        run_apart(work(address))
+
+
 class _ByHeader(AuthenticationBackend):
     async def authenticate(self, connection: object) -> tuple[AuthCredentials, SimpleUser] | None:
         name = connection.headers.get("x-test-name")
