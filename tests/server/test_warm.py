@@ -136,6 +136,7 @@ def test_memory_goes_back_when_sessions_end(tmp_path: Path) -> None:
     async def scenario() -> None:
         server = RunningServer([tmp_path / "app.py"], ServeSettings(port=0), linger_s=0.2)
         try:
+            trim()  # or what tests before this one have left free is used again
             told["before"] = measure()
             pages = [await PageClient.open(server.address) for _ in range(8)]
             for page in pages:
@@ -150,7 +151,7 @@ def test_memory_goes_back_when_sessions_end(tmp_path: Path) -> None:
             await server.close()
 
     run_apart(scenario())
-    assert told["held"] - told["before"] > 100
+    assert told["held"] - told["before"] > 50
 
 
 def test_it_is_trimmed_once_for_all_that_ended_meanwhile() -> None:
