@@ -119,4 +119,4 @@ def test_a_table_stays_as_its_reader_arranged_it(tables: Viewed, rerun: Callable
     expect(cell.get_by_text("11\u201320 of 40 rows")).to_be_visible(timeout=PATIENCE_MS)
     expect(rows.first).to_contain_text("item 29", timeout=PATIENCE_MS)
     expect(cell.get_by_label("Search Stock")).to_have_value("item")
-    expect(rows.nth(1).get_by_role("checkbox")).to_be_checked()
+    expect(rows.nth(1).get_by_role("checkbox")).to_be_checked(timeout=PATIENCE_MS)
