@@ -318,11 +318,13 @@ class table(LiveElement):
         """Find what of an old table's choice is in this one: all of it if the table is as long as it was, else what
         stands in its place unchanged.
         """
-        before = old.grid.choice
+        before, is_as_long = old.grid.choice, self.frame.length == old.frame.length
+        if self.frame.names == old.frame.names and is_as_long:
+            return before
+        if is_as_long:  # it has other columns
+            return Choice(before.rows.tolist(), (cell for cell in before.cells if cell[1] in self.frame.names))
         if self.frame.names != old.frame.names:
             return self.grid.choice
-        if self.frame.length == old.frame.length:
-            return before
         if len(before) > MOST_COMPARED:
             return Choice()
         rows = (row for row in before.rows.tolist() if self._has_row_of(old, row))
