@@ -141,7 +141,7 @@ def _install() -> None:
         sys.addaudithook(_hear)
 
 
-def _hear(event: str, arguments: tuple[object, ...]) -> None:
-    effects = _noticing.get()
+def _hear(event: str, arguments: tuple[object, ...], noticing: ContextVar[Effects | None] = _noticing) -> None:
+    effects = noticing.get()  # no global: at the end of Python it is gone before the hook
     if effects is not None:
         effects.note(event, arguments)
