@@ -56,7 +56,7 @@ async def watch_fault(server: Server, see: Callable[[PageClient], Awaitable[None
     faulty = await PageClient.open(f"{server.url}/bad")
     await see(faulty)
     assert await _time_answer(other) < ANSWER_S
-    _leave(faulty)
+    faulty.leave()
     await _wait_until(lambda: process.num_threads() <= threads, "no thread is left")
     await _wait_until(lambda: process.num_fds() <= descriptors, "no descriptor is left")
     assert server.process.poll() is None
@@ -64,16 +64,11 @@ async def watch_fault(server: Server, see: Callable[[PageClient], Awaitable[None
     other.close()
 
 
-def _leave(client: PageClient) -> None:
-    """Close a page as its script does: nobody comes back."""
-    client._socket.close(1000, "left")
-
-
 async def _visit(server: Server, name: str) -> None:
     client = await PageClient.open(f"{server.url}/{name}")
     while not client.cells:
         await client.receive()
-    _leave(client)
+    client.leave()
 
 
 async def _time_answer(client: PageClient, start: int = 1) -> float:

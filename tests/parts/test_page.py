@@ -103,6 +103,7 @@ def test_an_outline_lists_the_headings_and_leads_to_them(page: Page, server: Ser
     expect(outline.get_by_role("link", name="Diagrams")).to_have_attribute("aria-current", "location")
     expect(page.get_by_role("heading", name="Diagrams")).to_be_focused()
     page.evaluate("location.hash = '#/about'")
+    expect(page.get_by_role("heading", name="About this page")).to_be_in_viewport()  # it was scrolled out of view
     expect(outline.get_by_role("link")).to_have_text(["About this page", "Diagrams"])
 
 

@@ -9,9 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from appnb.server import RunningServer
 from appnb.server.memory import Trimmer, limit_arenas, trim
-from appnb.settings import ServeSettings
 from tests.server.client import PageClient, run_apart
 
 NOTEBOOK = """
@@ -126,43 +124,32 @@ def show():
 """
 
 
-def test_memory_goes_back_when_sessions_end(tmp_path: Path) -> None:
+def test_memory_goes_back_when_sessions_end(serve, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(HEAVY)
-    process, told = psutil.Process(), dict[str, float]()
+    server = serve(tmp_path / "app.py")  # a process of its own: what other tests have left free would be used again
+    process = psutil.Process(server.process.pid)
 
     def measure() -> float:
         return process.memory_info().rss / 1e6
 
-    async def open_pages(server: RunningServer) -> list[PageClient]:
-        pages = [await PageClient.open(server.address) for _ in range(8)]
+    async def hold() -> float:
+        pages = [await PageClient.open(server.url) for _ in range(8)]
         for page in pages:
             await page.wait_for("show", html="v1: ", state="ok")
-        return pages
-
-    async def close(server: RunningServer, pages: list[PageClient]) -> None:
+        held = measure()
         for page in pages:
-            page.close()
-        async with asyncio.timeout(20):
-            while len(server.sessions) > 0:
-                await asyncio.sleep(0.05)
+            page.leave()
+        return held
 
     async def scenario() -> None:
-        server = RunningServer([tmp_path / "app.py"], ServeSettings(port=0), linger_s=0.2)
-        try:
-            await close(server, await open_pages(server))  # what the first ones leave is used by those after them
-            await asyncio.to_thread(trim)
-            told["before"] = measure()
-            pages = await open_pages(server)
-            told["held"] = measure()
-            await close(server, pages)
-            async with asyncio.timeout(60):
-                while measure() - told["before"] > (told["held"] - told["before"]) / 2:
-                    await asyncio.sleep(0.1)
-        finally:
-            await server.close()
+        before = measure()
+        held = await hold()
+        assert held - before > 100
+        async with asyncio.timeout(60):
+            while measure() - before > (held - before) / 2:
+                await asyncio.sleep(0.1)
 
     run_apart(scenario())
-    assert told["held"] - told["before"] > 50  # what tests before this one have left free is used again
 
 
 def test_it_is_trimmed_once_for_all_that_ended_meanwhile() -> None:

@@ -1,6 +1,8 @@
 // Shows the route that fits the page's address, and follows the address.
 
 const known = new Set() // what is on the page
+let isBack = false // the browser has gone through its history: it scrolls to where the page was left
+window.navigation?.addEventListener("navigate", ({ navigationType }) => { isBack = navigationType === "traverse" })
 
 function fits(route, { hash, pathname }) {
   if (route === "*") return true
@@ -18,7 +20,9 @@ function show(box) {
   const there = routes.filter((one) => fits(one.dataset.route, location))
   const exact = there.find((one) => one.dataset.route !== "*" && !one.dataset.route.includes(":"))
   const chosen = exact ?? there.find((one) => one.dataset.route !== "*") ?? there[0]
+  const isOther = chosen?.hidden
   for (const one of routes) one.hidden = one !== chosen
+  return isOther
 }
 
 export function enhance(box) {
@@ -26,10 +30,16 @@ export function enhance(box) {
   show(box)
 }
 
+// Somebody who has scrolled past the routes and opens another one wants to read it.
+function reveal(box) {
+  const { top } = box.getBoundingClientRect()
+  if (!isBack && (top < 0 || top > innerHeight)) box.scrollIntoView({ block: "start" })
+}
+
 function follow() {
   for (const box of known) {
-    if (box.isConnected) show(box)
-    else known.delete(box)
+    if (!box.isConnected) known.delete(box)
+    else if (show(box)) reveal(box)
   }
 }
 
