@@ -29,7 +29,7 @@ from appnb.server.application import NotebookHandler, build_application
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.connections import LimitedServer
 from appnb.server.door import Door, Identify
-from appnb.server.keys import derive_key, find_secret, write_metrics_token
+from appnb.server.keys import derive_key, find_secret, find_state_folder, write_metrics_token
 from appnb.server.loop_watch import LoopWatch
 from appnb.server.measuring import measure_with
 from appnb.server.memory import Trimmer, limit_arenas
@@ -117,6 +117,9 @@ class RunningServer:
         )
         port = _find_port(sockets[0], settings.prefix)
         reception.cookie = f"appnb-{port}"
+        if reception.has_logins and isinstance(sockets[0].getsockname(), tuple):
+            place = f"{port}-{crc32(f'{settings.address} {settings.prefix}'.encode()):08x}"
+            reception.keep_logins(find_state_folder(os.environ) / "logins" / place, secret)
         reception.seeing.warn_of_misspelt(app.slug for app in self.apps)
         self.door = door
         self._tornado_app = tornado_app = NotebookServer(

@@ -10,7 +10,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from appnb.access import read_access
 from appnb.server import RunningServer
-from tests.people.visiting import Visitor, read_query, read_text, sign_in_at_provider, with_server
+from tests.people.visiting import Visitor, change_claims, read_query, read_text, sign_in_at_provider, with_server
 from tests.server.client import Closed, PageClient
 from tests.servers import run_openid
 
@@ -34,12 +34,6 @@ def short_issuer() -> Iterator[str]:
 def serving(issuer: str, **more: object) -> dict[str, object]:
     oidc = {"issuer": issuer, "client-id": "appnb", "client-secret": "hush-hush", "name": "Example"}
     return {"access": read_access({"oidc": oidc, **more})}
-
-
-async def change(issuer: str, subject: str, **claims: object) -> None:
-    request = HTTPRequest(f"{issuer}/users/{subject}", method="PUT", body=json.dumps(claims))
-    request.headers["Content-Type"] = "application/json"
-    await AsyncHTTPClient().fetch(request)
 
 
 def test_who_signs_in_is_known_to_notebooks(issuer: str, tmp_path: Path) -> None:
@@ -156,7 +150,7 @@ def test_in_a_long_session_the_provider_is_asked_again_and_groups_change(short_i
         await sign_in_at_provider(visitor, "/sales", "ada")
         sales, costs = await visitor.open_page("/sales"), await visitor.open_page("/costs")
         await sales.wait_for("who", html="Ada")
-        await change(short_issuer, "ada", name="Ada Lovelace", groups=["finance"])
+        await change_claims(short_issuer, "ada", name="Ada Lovelace", groups=["finance"])
         with pytest.raises(Closed) as closed:
             await costs.wait_for("who", html="never")
         assert closed.value.reason == "not yours"

@@ -46,6 +46,16 @@ def test_a_few_tries_are_free_then_each_waits_twice_as_long() -> None:
     assert backoff.find_pause("10.0.0.2") == 0, "somebody else does not wait"
 
 
+def test_the_pause_begins_with_the_answer() -> None:
+    clock = Clock()
+    backoff = Backoff(clock)
+    for _ in range(FREE_TRIES):
+        backoff.note_failure("10.0.0.1")
+    clock.now_s += 5  # a slow machine
+    backoff.note_answer("10.0.0.1")
+    assert backoff.find_pause("10.0.0.1") == 1
+
+
 @pytest.mark.parametrize(
     ("other", "waits"),
     [

@@ -1,5 +1,6 @@
 """A browser's part of signing in without a browser: cookies are kept, redirects are followed one at a time."""
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ def with_server(folder: Path, work: Callable[[RunningServer], Awaitable[None]], 
         (folder / f"{name}.py").write_text(NOTEBOOK.replace("TITLE", name.title()))
 
     async def run() -> None:
-        server = RunningServer([folder], ServeSettings(port=0, **settings), linger_s=1.0)
+        server = RunningServer([folder], ServeSettings(**{"port": 0, **settings}), linger_s=1.0)
         try:
             await work(server)
         finally:
@@ -89,6 +90,13 @@ async def sign_in_at_provider(visitor: Visitor, path: str, name: str) -> HTTPRes
     form = await visitor.follow(await visitor.get(path))
     assert "/oauth2/authorize" in form.effective_url
     return await visitor.follow(await visitor.post(form.effective_url, {"sub": name}))
+
+
+async def change_claims(issuer: str, subject: str, **claims: object) -> None:
+    """Have the provider of the tests say something else of somebody."""
+    request = HTTPRequest(f"{issuer}/users/{subject}", method="PUT", body=json.dumps(claims))
+    request.headers["Content-Type"] = "application/json"
+    await AsyncHTTPClient().fetch(request)
 
 
 def read_query(address: str) -> dict[str, str]:

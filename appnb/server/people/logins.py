@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
@@ -30,6 +30,7 @@ class Held(Protocol):
 class Login:
     """One browser that is signed in. Made and ended by `Logins`."""
 
+    digest: bytes  # of the key, which only the browser has
     user: User
     until: float  # by the clock of `Logins`
     grant: Any = None  # what the provider gave, if there is one
@@ -38,12 +39,33 @@ class Login:
     held: WeakSet[Held] = field(default_factory=WeakSet)
 
 
+class Keeper(Protocol):
+    """Where logins outlive the process."""
+
+    def write(self, login: Login) -> None: ...
+
+    def remove(self, digest: bytes) -> None: ...
+
+    def read_all(self) -> Iterable[Login]: ...
+
+
 class Logins:
     """All the logins of one server. On the event loop."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         self.now = now
         self._logins: OrderedDict[bytes, Login] = OrderedDict()
+        self._keeper: Keeper | None = None
+
+    def keep_in(self, keeper: Keeper, most_s: float) -> None:
+        """Go on with the logins that were kept, for `most_s` whatever the clock was, and keep those that come."""
+        self._keeper = keeper
+        for login in keeper.read_all():
+            login.until = min(login.until, self.now() + most_s)
+            self._logins[login.digest] = login
+        self.sweep()
+        while len(self._logins) > MOST_LOGINS:
+            self._end(next(iter(self._logins)))
 
     def list_all(self) -> list[Login]:
         """List the logins that have not been ended."""
@@ -57,7 +79,9 @@ class Logins:
         """
         key = secrets.token_urlsafe(32)
         now = self.now()
-        self._logins[_digest(key)] = Login(user, now + life_s, grant, now + renew_in_s)
+        login = Login(_digest(key), user, now + life_s, grant, now + renew_in_s)
+        self._logins[login.digest] = login
+        self.note_change(login)
         if len(self._logins) > MOST_LOGINS:
             self._end(next(iter(self._logins)))
         return key
@@ -80,9 +104,12 @@ class Logins:
 
     def end(self, login: Login) -> None:
         """End a login that its provider ended."""
-        for digest, other in list(self._logins.items()):
-            if other is login:
-                self._end(digest)
+        self._end(login.digest)
+
+    def note_change(self, login: Login) -> None:
+        """Take note that what a login holds is another now."""
+        if self._keeper is not None and login.digest in self._logins:
+            self._keeper.write(login)
 
     def sweep(self) -> None:
         """End the logins whose time is over."""
@@ -93,6 +120,8 @@ class Logins:
 
     def _end(self, digest: bytes) -> Login | None:
         login = self._logins.pop(digest, None)
+        if self._keeper is not None and login is not None:
+            self._keeper.remove(digest)
         for held in list(login.held) if login is not None else ():
             held.sign_out()
         return login

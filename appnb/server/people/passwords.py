@@ -78,6 +78,12 @@ class Backoff:
         if len(self._failed) > MOST_ADDRESSES:
             self._failed.popitem(last=False)
 
+    def note_answer(self, address: str) -> None:
+        """Let the pause begin now that a wrong try is answered: to check it may have taken longer than that."""
+        network = _find_network(address)
+        if network in self._failed:
+            self._failed[network] = (self._failed[network][0], self._now())
+
     def note_success(self, address: str) -> None:
         """Forget the tries that were wrong."""
         self._failed.pop(_find_network(address), None)

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tornado.httputil import HTTPServerRequest
@@ -15,6 +16,8 @@ from tornado.httputil import HTTPServerRequest
 from appnb.access import HASHED, AccessSettings
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.user import NOBODY, User
+from appnb.server.keys import derive_key
+from appnb.server.people.keeping import LoginFolder
 from appnb.server.people.logins import Login, Logins
 from appnb.server.people.passwords import Backoff, hash_password, is_right
 from appnb.server.people.proxies import TrustedProxies
@@ -94,6 +97,15 @@ class Reception:
         """Whether one signs in here; otherwise a proxy says who everybody is, or nobody asks."""
         return self.way in ("password", "token", "oidc")
 
+    def keep_logins(self, folder: Path, secret: bytes) -> None:
+        """Keep who is signed in below `folder`, so that a server that begins anew signs nobody out."""
+        access = self.access
+        with_what = f"{access.oidc.issuer} {access.oidc.client_id}" if access.oidc else access.password or access.token
+        key = derive_key(secret, f"logins {self.way} {with_what}")
+        read_grant = self._openid.Grant if self._openid is not None else dict
+        kept = LoginFolder(folder, key, self.logins.now, lambda grant: read_grant(**grant))
+        self.logins.keep_in(kept, access.hours * HOUR_S)
+
     # ---- who is it? -----------------------------------------------------------------------------------
 
     async def identify(self, request: HTTPServerRequest) -> User | None:
@@ -161,6 +173,7 @@ class Reception:
             raise Wait(pause_s or 2.0)
         self._backoff.note_failure(address)  # until it turns out to be right: tries at the same time count as well
         if not await self._is_right(given[:LONGEST_PASSWORD]):
+            self._backoff.note_answer(address)
             return None
         self._backoff.note_success(address)
         return self.logins.open(GUEST, self.access.hours * HOUR_S)
@@ -260,8 +273,9 @@ class Reception:
         else:
             login.grant, user = grant, self._find_user(grant)
             login.renew_at = self.logins.now() + grant.life_s * RENEW_SHARE
-            if user != login.user:
-                login.user = user
+            is_changed, login.user = user != login.user, user
+            self.logins.note_change(login)
+            if is_changed:
                 for held in list(login.held):
                     held.look_again(user)
         finally:
