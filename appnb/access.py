@@ -26,6 +26,7 @@ class OidcSettings:
     name: str = ""  # what people call it: it stands on the button
     scopes: tuple[str, ...] = ("openid", "profile", "email")
     groups_claim: str = "groups"
+    tokens_for: tuple[str, ...] = ()  # apps that may have the access tokens of who looks; "*": every app
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,9 @@ def _read_oidc(value: object) -> OidcSettings:
         raise ValueError("has an oidc that is no table such as { issuer = …, client-id = … }")
     given = _rename(value, [each.name for each in fields(OidcSettings)])
     scopes = _texts("scopes", given.pop("scopes")) if "scopes" in given else OidcSettings().scopes
+    tokens_for = _texts("tokens-for", given.pop("tokens_for", ()))
     texts = {name: _text(name, one) for name, one in given.items()}
-    return OidcSettings(**texts, scopes=tuple(dict.fromkeys(("openid", *scopes))))
+    return OidcSettings(**texts, scopes=tuple(dict.fromkeys(("openid", *scopes))), tokens_for=tokens_for)
 
 
 def _read_apps(value: object) -> Mapping[str, frozenset[str]]:

@@ -79,6 +79,7 @@ CODES: dict[str, str] = {
     "NB221": "a value cannot go to another process",
     "NB222": "the process of a cell has ended",
     "NB223": "a cell holds up every session",
+    "NB224": "an app may not have the tokens of those who look",
     "NB230": "a module beside the notebook cannot be reloaded",
     "NB231": "a path cannot be followed",
     "NB240": "a library for queries is not installed",

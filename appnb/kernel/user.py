@@ -1,6 +1,6 @@
 """Who looks, as far as the server was told: nobody in particular, until something vouches for a name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,7 @@ class User:
     name: str = ""
     email: str = ""
     groups: frozenset[str] = frozenset()
+    token: str = field(default="", repr=False, compare=False)  # only where a notebook has asked for it
 
 
 NOBODY = User()

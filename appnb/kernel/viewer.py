@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.hosting import Shelf
@@ -23,6 +24,7 @@ def hiding_viewer(cell: str) -> Iterator[None]:
         _for_everybody.reset(token)
 
 
+FindToken = Callable[[], str | None]
 Tell = Callable[[Mapping[str, object]], None]
 
 
@@ -44,6 +46,7 @@ class Viewer:
         user: User = NOBODY,
         *,
         find_request: Callable[[], Request | None] = lambda: None,
+        find_token: FindToken = lambda: "",
         theme: str = "light",
         is_present: bool = True,
     ) -> None:
@@ -55,6 +58,7 @@ class Viewer:
             files: where what the page fetches by itself is put; None when nothing can be fetched.
             user: who it is.
             find_request: finds what the page was opened with; None when there is no page.
+            find_token: finds the viewer's access token; None when the app may not have it.
             theme: "light" or "dark": what the page is, as far as the server knows.
             is_present: whether there is a page; a script has none.
         """
@@ -62,7 +66,7 @@ class Viewer:
         self.tell = tell
         self.files = files
         self.user = user
-        self._find_request = find_request
+        self._find_request, self._find_token = find_request, find_token
         self.is_present = is_present
         self._theme = theme
         self.keep: Callable[[Mapping[str, Mapping[str, tuple[str, ...]]]], None] = lambda inputs: None  # see `Keeping`
@@ -75,7 +79,8 @@ class Viewer:
 
         What its elements stand at is not kept by the browser: their names are none of this notebook's.
         """
-        made = Viewer(self.arguments, self.tell, self.files, self.user, find_request=self._find_request)
+        made = Viewer(self.arguments, self.tell, self.files, self.user)
+        made._find_request, made._find_token = self._find_request, self._find_token
         made.is_present, made._theme, made._query, made._above = self.is_present, self._theme, self._query, self
         return made
 
@@ -103,6 +108,19 @@ class Viewer:
         """Give the viewer to a cell."""
         self.note_read()
         return self.user
+
+    def read_user_and_token(self) -> User:
+        """Give the viewer to a cell, with the access token that they have now.
+
+        Raises:
+            AppnbError: NB224, the app may not have it.
+        """
+        user, token = self.read_user(), self._find_token()
+        if token is None:
+            what = "this app may not have the access tokens of those who look"
+            fix = "name the app in tokens-for, in [tool.appnb.access.oidc], or leave token=True out"
+            raise AppnbError(Diagnostic("NB224", what, None, fix))
+        return replace(user, token=token)
 
     def read_query(self) -> QueryParams:
         """Give the query to a cell."""

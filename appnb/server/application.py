@@ -34,6 +34,7 @@ from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
 from appnb.server.measuring import Measure
 from appnb.server.memory import Trimmer
+from appnb.server.people.logins import Login
 from appnb.server.scheduling import adopt_document
 from appnb.server.shown import Shown
 from appnb.server.tokens import INPUTS_BYTES, Tokens
@@ -46,6 +47,9 @@ from appnb.ui.adapters.wire import Follow
 
 log = logging.getLogger(__name__)
 
+
+FindTokenOf = Callable[[Login | None, str], str | None]
+"""Finds the access token of a login for an app, as `Reception.find_token` does."""
 
 RESTORED = "The server has begun anew; what you had entered was brought along."
 
@@ -70,8 +74,10 @@ class NotebookHandler(Handler):
         codes: CodeStore,
         follow: Follow | None = None,
         measure: Measure | None = None,
+        find_token: FindTokenOf = lambda login, app: "",
     ) -> None:
         super().__init__()
+        self._find_token = find_token
         self._measure = measure
         self._processes = processes
         self._trimmer = trimmer
@@ -116,6 +122,7 @@ class NotebookHandler(Handler):
             Shelf(self._prefix),
             visit.user,
             find_request=lambda: _find_visit(doc).describe(self._prefix),
+            find_token=lambda: self._find_token(page.login or _find_visit(doc).login, self._app.slug),
             theme="dark" if self._app.appearance.theme.mode == "dark" else "light",
         )
         page.user = visit.user

@@ -28,6 +28,7 @@ from appnb.notebook.model import CellId
 from appnb.server import bridge, cards
 from appnb.server.console_text import append_printed
 from appnb.server.delivery import CHANNEL, Delivery, Message
+from appnb.server.people.logins import Login
 from appnb.server.shown import Shown
 from appnb.server.spans import Tracing
 from appnb.server.traces import Traces
@@ -84,6 +85,7 @@ class LivePage:
         self.interrupt: Callable[[], object] = lambda: None
         self.page = page
         self.user = NOBODY
+        self.login: Login | None = None  # under which its websocket was opened
         self.tracing = Tracing("")  # spans of what its viewer does
         self.renewed_at = monotonic()  # when it was given a token
         self.traces: Traces | None = None  # what was noticed of the viewer; set when there is a kernel

@@ -87,7 +87,7 @@ class PageHandler(DoorHandler):
         except Full as full:
             self._put_off(full, address)
             return
-        tokens, visit = self.door.tokens, note_visit(self.request, self.user)
+        tokens, visit = self.door.tokens, note_visit(self.request, self.user, self.door.find_login(self.request))
         resources = tuple(app.resources)
         sight = app.find_first_sight() if not self.request.query_arguments.keys() - _LOOKS else None
         session = self._warm.take(app, visit)

@@ -80,7 +80,7 @@ class RunningServer:
     ) -> None:
         bridge.install()
         scheduling.install()
-        reception = make_reception(settings)
+        self._reception = reception = make_reception(settings)
         secret = find_secret(settings, os.environ)
         published = Published()
         self._codes = CodeStore()
@@ -201,6 +201,7 @@ class RunningServer:
                 codes=self._codes,
                 follow=self._paths.follow if settings.watch else None,
                 measure=measure_with(self.metrics),
+                find_token=self._reception.find_token,
             )
         )
 

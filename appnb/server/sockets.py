@@ -15,9 +15,11 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from appnb.kernel.user import User
 from appnb.limits import Limits
 from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.bridge import find_intake
 from appnb.server.door import DoorHandler
 from appnb.server.exchange import Exchange
 from appnb.server.line import Line, Parts, Sent, find_line
+from appnb.server.live_page import LivePage
 from appnb.server.pace import Pace
 from appnb.server.people.logins import Login
 from appnb.server.tokens import TokenError
@@ -80,8 +82,10 @@ class SocketHandler(DoorHandler, WebSocketHandler):
             return
         line = find_line(session) or Line(context, session)
         before, self._line, self._exchange = line.websocket, line, Exchange(line, self.door.refusals, self._limits)
-        if self._login is not None:
+        page = find_intake(session.document)
+        if self._login is not None and isinstance(page, LivePage):
             self._login.held.add(self)
+            page.login = self._login
         line.attach(self, self.get_query_argument("page", "")[:64], _read_number(self.get_query_argument("seen", "")))
         if isinstance(before, SocketHandler):  # of two pages with one token, the newer one counts
             before.close(POLICY, "taken over")

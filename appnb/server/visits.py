@@ -10,6 +10,7 @@ from tornado.httputil import HTTPServerRequest
 from appnb.kernel.query import Arguments
 from appnb.kernel.request import Request, keep_plain_headers
 from appnb.kernel.user import NOBODY, User
+from appnb.server.people.logins import Login
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Visit:
     """One visit of a page. It stands where Bokeh and Panel look for a session's request."""
 
     user: User = NOBODY
+    login: Login | None = field(default=None, repr=False)  # under which it was opened
     protocol: str = "http"
     host: str = ""
     path: str = "/"
@@ -66,10 +68,11 @@ def take_apart(url: str) -> Mapping[str, Any]:
     return {name: getattr(parts, name) for name in names}
 
 
-def note_visit(request: HTTPServerRequest, user: User) -> Visit:
+def note_visit(request: HTTPServerRequest, user: User, login: Login | None = None) -> Visit:
     """Take from a request what a session keeps of it."""
     return Visit(
         user,
+        login,
         request.protocol,
         request.host,
         request.path,

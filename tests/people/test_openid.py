@@ -1,14 +1,19 @@
 """Signing in at a real provider of OpenID Connect, which runs beside the test (PyPI's oidc-provider-mock)."""
 
 import asyncio
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from appnb.access import read_access
+from appnb.diagnostics import AppnbError
+from appnb.kernel.user import User
+from appnb.kernel.viewer import Viewer
 from appnb.server import RunningServer
 from tests.people.visiting import Visitor, change_claims, read_query, read_text, sign_in_at_provider, with_server
 from tests.server.client import Closed, PageClient
@@ -158,6 +163,76 @@ def test_in_a_long_session_the_provider_is_asked_again_and_groups_change(short_i
         sales.close()
 
     with_server(tmp_path, work, **serving(short_issuer, apps=APPS))
+
+
+ASKS = """
+import appnb
+
+app = appnb.App()
+
+
+@app.cell
+def control():
+    import appnb as nb
+
+    n = nb.ui.slider(0, 9, value=0, url="n")
+    n
+
+
+@app.cell
+def who(n, nb):
+    me = nb.user(token=True)
+    f"{n.value}|{me.name}|{me.token}|"
+"""
+
+
+async def ask_userinfo(issuer: str, token: str) -> object:
+    """Do in somebody's name what their token lets one do."""
+    headers = {"Authorization": f"Bearer {token}"}
+    return json.loads((await AsyncHTTPClient().fetch(f"{issuer}/userinfo", headers=headers)).body)["sub"]
+
+
+def test_an_app_that_is_named_has_the_latest_token_when_it_asks_and_no_other_has(
+    short_issuer: str, tmp_path: Path
+) -> None:
+    async def work(server: RunningServer) -> None:
+        visitor = Visitor(server.address)
+        await sign_in_at_provider(visitor, "/asks", "ada")
+        page, denied, quiet = [await visitor.open_page(path) for path in ("/asks", "/denied", "/sales")]
+        await page.wait_for("who", html="0|Ada Lovelace|")
+        first = latest = page.cells["who"]["html"].split("|")[2]
+        assert await ask_userinfo(short_issuer, first) == "ada"
+        await denied.wait_for("who", state="error")
+        await quiet.wait_for("who", html="Ada Lovelace|")
+        assert first not in json.dumps([denied.messages, quiet.messages, quiet.cells])
+        for n in itertools.cycle((1, 2)):  # the provider is asked again every few seconds
+            await page.tell({"type": "address", "query": f"?n={n}"})
+            await page.wait_for("who", html=f"{n}|")
+            if (latest := page.cells["who"]["html"].split("|")[2]) != first:
+                break
+        assert await ask_userinfo(short_issuer, latest) == "ada"
+        for each in (page, denied, quiet):
+            each.close()
+
+    for name in ("asks", "denied"):
+        (tmp_path / f"{name}.py").write_text(ASKS)
+    settings = serving(short_issuer)
+    oidc = replace(settings["access"].oidc, tokens_for=("asks",))
+    with_server(tmp_path, work, access=replace(settings["access"], oidc=oidc))
+
+
+def test_the_text_of_the_code(golden: Callable[[str, str], None]) -> None:
+    viewer = Viewer(user=User("ada", "Ada"), find_token=lambda: None)
+    with pytest.raises(AppnbError) as refused:
+        viewer.read_user_and_token()
+    golden("nb224.txt", f"{refused.value}\n")
+    assert viewer.was_read
+
+
+def test_a_token_stands_in_no_text_and_makes_nobody_somebody_else() -> None:
+    user = Viewer(user=User("ada", "Ada"), find_token=lambda: "hush-hush").read_user_and_token()
+    assert (user.token, user) == ("hush-hush", User("ada", "Ada"))
+    assert "hush" not in f"{user!r}{user}"
 
 
 def test_who_is_let_in_no_more_is_signed_out(short_issuer: str, tmp_path: Path) -> None:

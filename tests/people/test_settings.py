@@ -50,6 +50,7 @@ def test_secrets_come_from_the_environment_and_stand_in_no_text(tmp_path: Path) 
         pytest.param({"pasword": "x"}, "did you mean 'password'", id="a misspelt word"),
         pytest.param({"oidc": {**OIDC, "isuer": ""}}, "did you mean 'issuer'", id="a misspelt word of oidc"),
         pytest.param({"apps": {"sales": "finance"}}, "no list of texts", id="groups that are no list"),
+        pytest.param({"oidc": {**OIDC, "tokens-for": "sales"}}, "no list of texts", id="apps that are no list"),
         pytest.param({"hours": 0}, "no number above zero", id="no time at all"),
         pytest.param({"password": 12345678}, "no text", id="a password that is no text"),
         pytest.param("no/such/file.toml", "cannot be read", id="no file"),

@@ -48,6 +48,7 @@ class Grant:
 
     claims: Claims
     life_s: float  # until it should be asked again
+    access_token: str = field(default="", repr=False)
     refresh_token: str = field(default="", repr=False)
     id_token: str = field(default="", repr=False)
 
@@ -181,6 +182,7 @@ class Provider:
         return Grant(
             claims,
             float(life_s) if isinstance(life_s, int | float) and life_s > 0 else 3600.0,
+            str(token.get("access_token") or ""),
             str(token.get("refresh_token") or ""),
             str(token.get("id_token") or id_token),
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.httputil import HTTPServerRequest
 
-from appnb.access import HASHED, AccessSettings
+from appnb.access import EVERYBODY, HASHED, AccessSettings
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.user import NOBODY, User
 from appnb.server.keys import derive_key
@@ -126,6 +126,20 @@ class Reception:
         """Find the login of a request's browser."""
         key = self.read_key(request)
         return self.logins.find(key) if key else None
+
+    def find_token(self, login: Login | None, app: str) -> str | None:
+        """Find the access token of who looks at an app, from any thread.
+
+        Returns:
+            "" where nobody signs in at a provider; None if the app may not have it.
+        """
+        oidc = self.access.oidc
+        if oidc is None:
+            return ""
+        if app not in oidc.tokens_for and EVERYBODY not in oidc.tokens_for:
+            return None
+        grant: Grant | None = login.grant if login is not None else None
+        return grant.access_token if grant is not None else ""
 
     def read_key(self, request: HTTPServerRequest) -> str:
         """Read the key that a browser has; "" if it has none."""

@@ -137,8 +137,17 @@ def test_a_shared_cell_may_not_make_an_element(tmp_path: Path, golden: Callable[
     golden("nb205.txt", str(problem).replace(str(tmp_path), "") + "\n")
 
 
-def test_a_shared_cell_may_not_ask_who_looks(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
-    program = make_program(tmp_path, LOAD.replace("[1, 2]", "list(__import__('appnb').query_params())"))
+@pytest.mark.parametrize(
+    "asks",
+    [
+        pytest.param("list(nb.query_params())", id="for the query"),
+        pytest.param("[nb.user().name]", id="for a name"),
+        pytest.param("[nb.user(token=True).token]", id="for a token"),
+        pytest.param("[nb.app_meta().request]", id="for the request"),
+    ],
+)
+def test_a_shared_cell_may_not_ask_who_looks(tmp_path: Path, golden: Callable[[str, str], None], asks: str) -> None:
+    program = make_program(tmp_path, LOAD.replace("[1, 2]", asks.replace("nb.", "__import__('appnb').")))
     for _ in range(2):
         [(quiet, values)] = run_sessions(program, SharedStore(), 1)
         assert "data" not in values
