@@ -23,7 +23,9 @@ def top(address: str, token: str | None, every: float, once: bool) -> None:
         click.echo("\x1b[2J", nl=False)
     while True:
         now, at = fetch_figures(address, known), time.monotonic()
-        lines = write_figures(now, before, at - looked_at, address, shutil.get_terminal_size().columns)
+        columns, rows = shutil.get_terminal_size()
+        height = rows if is_live else None
+        lines = write_figures(now, before, at - looked_at, address, columns, height)
         click.echo(write_screen(lines) if is_live else "\n".join(lines), nl=not is_live)
         if once:
             return

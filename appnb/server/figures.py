@@ -1,8 +1,9 @@
 """The figures of a running server, read for a person at a terminal."""
 
+import json
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -27,6 +28,18 @@ class AppFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionFigures:
+    """What is told of one session. Its name is for telling it from others."""
+
+    session: str
+    app: str
+    is_here: bool  # its page is connected
+    open_s: float
+    cell: str  # that runs, "" if none does
+    cell_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What one look at a server has given."""
 
@@ -37,6 +50,7 @@ class Figures:
     lag_99_s: float = 0.0
     held_s: float = 0.0
     refusals: Mapping[str, int] = field(default_factory=dict)
+    sessions: tuple[SessionFigures, ...] = ()  # those whose cells run for longest come first
 
 
 def find_token(given: str) -> str:
@@ -52,8 +66,7 @@ def fetch_figures(address: str, token: str) -> Figures:
     """
     place = f"{address.rstrip('/')}/metrics"
     try:
-        with urlopen(Request(place, headers={"Authorization": f"Bearer {token}"}), timeout=PATIENCE_S) as answer:
-            text = answer.read().decode()
+        text, sessions = _fetch(place, token), json.loads(_fetch(f"{place}/sessions", token))["sessions"]
     except HTTPError as error:
         error.close()
         fix = "give its --metrics-token, or run this as the user who runs the server"
@@ -61,7 +74,13 @@ def fetch_figures(address: str, token: str) -> Figures:
     except (OSError, ValueError) as error:
         what = f"no server answers at {place}: {getattr(error, 'reason', error)}"
         raise AppnbError(Diagnostic("NB407", what, None, "give the address that `appnb serve` has printed")) from error
-    return read_figures(text)
+    found = [SessionFigures(**each) for each in sessions]
+    return replace(read_figures(text), sessions=tuple(sorted(found, key=lambda each: (-each.cell_s, -each.open_s))))
+
+
+def _fetch(place: str, token: str) -> str:
+    with urlopen(Request(place, headers={"Authorization": f"Bearer {token}"}), timeout=PATIENCE_S) as answer:
+        return str(answer.read().decode())
 
 
 def read_figures(text: str) -> Figures:
@@ -94,7 +113,9 @@ def read_figures(text: str) -> Figures:
     )
 
 
-def write_figures(now: Figures, before: Figures | None, passed_s: float, address: str, width: int) -> list[str]:
+def write_figures(
+    now: Figures, before: Figures | None, passed_s: float, address: str, width: int, height: int | None = None
+) -> list[str]:
     """Write the lines of a screen. Pure.
 
     Args:
@@ -103,6 +124,7 @@ def write_figures(now: Figures, before: Figures | None, passed_s: float, address
         passed_s: how long ago that was.
         address: of the server.
         width: of the terminal, in characters.
+        height: of the terminal, in lines: so many sessions are told as find place. None: all of them.
     """
     cpu = (now.cpu_s - before.cpu_s) / passed_s if before is not None and passed_s > 0 else 0.0
     sessions = sum(app.sessions for app in now.apps.values())
@@ -120,7 +142,24 @@ def write_figures(now: Figures, before: Figures | None, passed_s: float, address
     if now.refusals:
         kinds = sorted(now.refusals.items(), key=lambda pair: (-pair[1], pair[0]))
         lines += ["", "refused: " + ", ".join(f"{kind} {count}" for kind, count in kinds)]
+    lines += _write_sessions(now.sessions, height - len(lines) - 4 if height is not None else len(now.sessions))
     return [line[:width] for line in lines]
+
+
+def _write_sessions(sessions: Sequence[SessionFigures], most: int) -> list[str]:
+    """Write a line for each of the first sessions, and how many there are beside these."""
+    if not sessions or most < 1:
+        return []
+    lines = ["", f"{'session':<10}{'app':<18}{'page':<8}{'open':>8}  cell that runs"]
+    for each in sessions[:most]:
+        page, runs = "here" if each.is_here else "away", f"{each.cell} for {each.cell_s:.1f} s" if each.cell else ""
+        lines.append(f"{each.session:<10}{each.app[:17]:<18}{page:<8}{_write_time(each.open_s):>8}  {runs}".rstrip())
+    return [*lines, *([f"and {len(sessions) - most} more"] if len(sessions) > most else [])]
+
+
+def _write_time(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def _write_row(name: str, app: AppFigures, before: Figures | None, passed_s: float) -> str:

@@ -183,9 +183,8 @@ class LivePage:
 
     def note_message(self, message: BokehMessage[Any]) -> None:
         """Look at a message of the browser before it is handled."""
-        self.tracing.note_change(message.msgtype)
-        if self.traces is not None:
-            self.traces.note_message(message)
+        if self.traces is None or self.traces.note_message(message):
+            self.tracing.note_change(message.msgtype)
 
     # ---- from the kernel; on its thread -----------------------------------------------------------
 

@@ -37,6 +37,7 @@ from appnb.server.probes import HealthHandler, NotFoundHandler
 from appnb.server.public_files import FOLDER, PublicFileHandler
 from appnb.server.reload_handler import Reload, ReloadHandler
 from appnb.server.routing import Access, Route, check_routes, make_specs
+from appnb.server.session_rows import SessionsHandler
 from appnb.server.sockets import RESTART, SocketHandler
 from appnb.server.warm import FindContext, WarmSessions
 from appnb.server.widget_code import WidgetCodeHandler
@@ -208,6 +209,7 @@ def list_routes(
         Route("healthz", f"{prefix}/healthz", HealthHandler, anybody, arguments={"text": "ok"}),
         Route("readyz", f"{prefix}/readyz", HealthHandler, anybody, arguments={"text": "ready"}),
         Route("metrics", f"{prefix}/metrics", MetricsHandler, Access.WATCHER, arguments={"metrics": metrics}),
+        Route("sessions", f"{prefix}/metrics/sessions", SessionsHandler, Access.WATCHER, arguments={"apps": apps}),
         Route("frame", f"{prefix}/frame", FrameHandler, anybody),
         Route("own files", f"{prefix}/{ROUTE}/(.+)", OwnFileHandler, anybody, arguments={"published": published}),
         Route("widgets", rf"{prefix}/{WIDGETS}/([0-9a-f]{{32}})\.js", WidgetCodeHandler, viewer, arguments=widgets),

@@ -54,15 +54,17 @@ class Traces:
         """Take note that what the session shows may be this viewer's alone from now on."""
         self._is_marked = True
 
-    def note_message(self, message: Message[Any]) -> None:
-        """Look at a message of the browser before it is handled."""
-        if self.was_touched or message.msgtype in ("PULL-DOC-REQ", "SERVER-INFO-REQ", "ACK"):
-            return
+    def note_message(self, message: Message[Any]) -> bool:
+        """Look at a message of the browser before it is handled; tell whether the viewer has done something."""
+        if message.msgtype in ("PULL-DOC-REQ", "SERVER-INFO-REQ", "ACK"):
+            return False
         content = message.content
         events = content.get("events") if isinstance(content, Mapping) and message.msgtype == "PATCH-DOC" else None
-        if not isinstance(events, list) or not all(map(self._is_harmless, events)):
-            self.was_touched = True
-            self.mark()
+        if isinstance(events, list) and all(map(self._is_harmless, events)):
+            return False
+        self.was_touched = True
+        self.mark()
+        return True
 
     def _is_harmless(self, event: object) -> bool:
         if not isinstance(event, Mapping):

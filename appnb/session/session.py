@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from time import monotonic
 
 from appnb.kernel.cells import Span
 from appnb.kernel.events import CellResult, Listener
@@ -62,6 +63,7 @@ class Session:
         adapters: tuple[Adapter, ...] = DEFAULT_ADAPTERS,
         show_results: Callable[[Sequence[CellResult]], object] = list_outputs,
     ) -> None:
+        self.began = monotonic()
         self._viewer = viewer
         settings = KernelSettings(
             store=store,

@@ -1,10 +1,12 @@
 """The figures of a server, against what was done to it; `appnb top` and spans read off the same."""
 
+import asyncio
 import json
 import logging
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,11 +21,12 @@ from appnb.cli.top import top
 from appnb.diagnostics import AppnbError
 from appnb.kernel.events import CellResult, CellState, Run
 from appnb.notebook.model import CellId
-from appnb.server import RunningServer
-from appnb.server.figures import Figures, fetch_figures, read_figures, write_figures
+from appnb.server import RunningServer, spans
+from appnb.server.figures import Figures, SessionFigures, fetch_figures, read_figures, write_figures
 from appnb.server.logs import JsonFormatter
 from appnb.server.spans import Tracing
 from appnb.settings import ServeSettings
+from tests.benchmarks.clients import CLICKED, click, find_slider, open_page
 from tests.conftest import Server
 from tests.server.client import PageClient, run_apart
 
@@ -132,6 +135,17 @@ appnb_refusals_total{kind="host"} 2
     assert write_figures(Figures(), None, 0.0, "x", 80)
 
 
+def test_of_many_sessions_as_many_are_told_as_find_place() -> None:
+    sessions = tuple(SessionFigures(f"name{n}", "sales", n % 2 == 0, 3600 + n, "", 0.0) for n in range(50))
+    lines = write_figures(replace(Figures(), sessions=sessions), None, 0.0, "x", 80, 20)
+    assert len(lines) == 19, "the last line of a terminal is for the cursor"
+    assert lines[-1] == "and 40 more"
+    assert lines[8:10] == [
+        "name0     sales             here     1:00:00",
+        "name1     sales             away     1:00:01",
+    ]
+
+
 def test_what_a_viewer_does_is_one_trace() -> None:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
@@ -152,6 +166,45 @@ def test_what_a_viewer_does_is_one_trace() -> None:
     ids = {name: span.context.span_id for name, span in spans.items()}
     assert parents == {"change": None, "run": ids["change"], "cell total": ids["run"], "output total": ids["run"]}
     assert spans["run"].attributes["appnb.cause"] == "source"
+    provider.shutdown()
+
+
+def test_a_change_through_a_live_connection_is_one_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exporter, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    monkeypatch.setattr(spans, "find_tracer", lambda: provider.get_tracer("test"))
+    (tmp_path / "app.py").write_text(CLICKED)
+
+    async def wait_for_span(name: str) -> None:
+        async with asyncio.timeout(20):
+            while not any(span.name == name for span in exporter.get_finished_spans()):
+                await asyncio.sleep(0.01)
+
+    async def work() -> None:
+        server = RunningServer([tmp_path / "app.py"], ServeSettings(port=0))
+        try:
+            page = await open_page(server.address, "echo")
+            await wait_for_span("run")
+            exporter.clear()
+            await click(page, find_slider(page), 7)
+            await wait_for_span("change")
+            page.close()
+        finally:
+            await server.close()
+
+    run_apart(work())
+    found = {span.name: span for span in exporter.get_finished_spans()}
+    assert list(found) == ["cell echo", "output echo", "run", "change"]
+    assert len({span.context.trace_id for span in found.values()}) == 1
+    parents = {"run": "change", "cell echo": "run", "output echo": "run"}
+    assert all(found[name].parent.span_id == found[above].context.span_id for name, above in parents.items())
+    assert found["change"].start_time <= found["run"].start_time <= found["cell echo"].start_time
+    assert found["cell echo"].end_time <= found["output echo"].start_time
+    assert dict(found["cell echo"].attributes) == {
+        "appnb.app": "app",
+        "appnb.cell": "echo",
+        "appnb.state": "ok",
+    }
     provider.shutdown()
 
 
