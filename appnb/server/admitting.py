@@ -78,8 +78,9 @@ def check_value(model: Model, attribute: str, value: Any) -> None:
         raise Inadmissible("a value of another type")
     if attribute in _VALUES:
         _check_numbers(model, value)
-        _check_options(model, value)
         _check_length(model, value)
+        if attribute != "value_input":  # what is being typed is no choice yet
+            _check_options(model, value)
     if attribute == "active":
         _check_places(model, value)
 

@@ -9,7 +9,17 @@ from pathlib import Path
 import param
 import pytest
 from bokeh.document import Document
-from bokeh.models import Button, Checkbox, ColumnDataSource, Range1d, Select, Slider, Spinner, TextInput
+from bokeh.models import (
+    AutocompleteInput,
+    Button,
+    Checkbox,
+    ColumnDataSource,
+    Range1d,
+    Select,
+    Slider,
+    Spinner,
+    TextInput,
+)
 from bokeh.models.tools import PointDrawTool
 from bokeh.plotting import figure
 from panel.custom import JSComponent
@@ -39,6 +49,7 @@ def make_document() -> tuple[Document, dict[str, object]]:
         "spinner": Spinner(low=0, high=10, value=5),
         "select": Select(options=["a", "b"], value="a"),
         "grouped": Select(options={"one": ["a"], "two": [("b", "B")]}, value="a"),
+        "found": AutocompleteInput(completions=["a", "b"], restrict=True, max_length=5),
         "text": TextInput(value="", max_length=5),
         "checkbox": Checkbox(active=False),
         "disabled": Slider(start=0, end=10, value=5, disabled=True),
@@ -75,6 +86,8 @@ WIDGETS = '{"type":"widgets","model":"x"}'
         ("grouped", "value", "b"),
         ("text", "value", "12345"),
         ("text", "value_input", "é"),
+        ("found", "value_input", "ab"),  # being typed: no option yet
+        ("found", "value", "b"),
         ("checkbox", "active", True),
         ("range", "start", -3.5),
         ("range", "end", {"type": "number", "value": "nan"}),
@@ -101,6 +114,8 @@ def test_what_a_viewer_does_is_let_through(name: str, attribute: str, value: obj
         ("spinner", "high", 11, "property"),
         ("select", "value", "c", "value"),
         ("grouped", "value", "B", "value"),
+        ("found", "value", "c", "value"),
+        ("found", "value_input", "123456", "value"),
         ("select", "options", ["c"], "property"),
         ("text", "value", "123456", "value"),
         ("text", "value", 3, "value"),

@@ -24,7 +24,7 @@ STEPS = [
     ("textbox", "Secret", ["type:key", "Enter"], "secret", "'key'"),
     ("textbox", "Notes", ["type:a", "Enter", "type:b", "Tab"], "notes", "'a\\nb'"),
     ("combobox", "Region", ["ArrowDown"], "region", "'south'"),
-    ("textbox", "City", ["type:Rome", "Enter"], "city", "'Rome'"),
+    ("textbox", "City", ["type:ros", "Backspace", "Backspace", "Enter"], "city", "'Rome'"),
     ("textbox", "Colours", ["type:gr", "Enter"], "colours", "['green']"),
     ("radio", "km", ["ArrowDown"], "unit", "'miles'"),
     ("checkbox", "I agree", ["Space"], "agree", "True"),
