@@ -18,16 +18,32 @@ from appnb.kernel.fingerprints import ABSENT, name_reason, take_fingerprint, tak
 
 log = logging.getLogger(__name__)
 
-STEP_MS = 10
-"""How long to wait for more events after one: it is part of the time from a save to the page."""
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often to look.
+
+    The watcher wakes every `step_ms`, and waits once more for further events after one: one and a half steps, on
+    average, of the time from a save to the page. Every `round_ms` it looks although nothing happened: a session may
+    have imported a module, a folder may be another.
+    """
+
+    step_ms: int
+    round_ms: int
+
+
+BRISK = Pace(10, 1000)
+"""While somebody works on the files: some 0.5 % of a processor."""
+
+RESTING = Pace(40, 2000)
+"""When nothing was saved for `REST_AFTER_S`: a third of that."""
+
+REST_AFTER_S = 300.0
 
 POLL_S = 0.3
 """How often to look where the system cannot tell of changes."""
 
 LONGEST_BURST_MS = 200
-
-LOOK_ROUND_MS = 1000
-"""How often to look when nothing happens: a session may have imported a module, a folder may be another."""
 
 RACY_NS = 50_000_000
 """A file saved twice within so many nanoseconds may have the stamp that it had: such a stamp is not trusted."""
@@ -64,6 +80,7 @@ class FileWatcher:
         self._places = Places(frozenset(), frozenset())
         self._lock = asyncio.Lock()
         self._woken = asyncio.Event()
+        self._saved_at: float | None = None
         self.is_polling = poll or bool(os.environ.get("WATCHFILES_FORCE_POLLING"))
         self._is_first = True
         self._look_at_all()
@@ -117,21 +134,26 @@ class FileWatcher:
     async def changes(self, stop: asyncio.Event) -> AsyncIterator[set[Path]]:
         """Yield the files of each change until `stop` is set."""
         while not stop.is_set():
-            places = self._places
-            async with aclosing(self._events(places, stop)) as events:
+            places, pace = self._places, self._find_pace()
+            async with aclosing(self._events(places, pace, stop)) as events:
                 async for _ in events:
                     if changed := await self.refresh():
+                        self._saved_at = time.monotonic()
                         yield changed
-                    if self._places != places:
+                    if self._places != places or self._find_pace() != pace:
                         break  # a link was swapped, a file appeared, a folder is another: watch anew
             if not stop.is_set() and (changed := await self.refresh()):
                 yield changed  # saved while nothing was watched
 
-    def _events(self, places: "Places", stop: asyncio.Event) -> AsyncGenerator[None, None]:
+    def _find_pace(self) -> Pace:
+        is_worked_on = self._saved_at is not None and time.monotonic() - self._saved_at < REST_AFTER_S
+        return BRISK if is_worked_on else RESTING
+
+    def _events(self, places: "Places", pace: Pace, stop: asyncio.Event) -> AsyncGenerator[None, None]:
         """Yield when something may have changed, and every so often."""
         if self.is_polling or not places.folders:
             return self._poll(stop)
-        return self._listen(places, stop)
+        return self._listen(places, pace, stop)
 
     async def _poll(self, stop: asyncio.Event) -> AsyncGenerator[None, None]:
         while not stop.is_set():
@@ -139,7 +161,7 @@ class FileWatcher:
             self._woken.clear()
             yield
 
-    async def _listen(self, places: "Places", stop: asyncio.Event) -> AsyncGenerator[None, None]:
+    async def _listen(self, places: "Places", pace: Pace, stop: asyncio.Event) -> AsyncGenerator[None, None]:
         names = {path.name for path in places.paths}
         below = {str(path) for path in places.paths if path.is_dir()}
         ended = asyncio.Event()
@@ -147,13 +169,13 @@ class FileWatcher:
         events = awatch(
             *(folder for folder, _ in places.folders),
             watch_filter=lambda _, path: _concerns(path, names, below),
-            step=STEP_MS,
+            step=pace.step_ms,
             debounce=LONGEST_BURST_MS,
             recursive=False,
             stop_event=ended,
             force_polling=False,
             yield_on_timeout=True,
-            rust_timeout=LOOK_ROUND_MS,
+            rust_timeout=pace.round_ms,
         )
         try:
             async for _ in events:

@@ -5,11 +5,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
 import pytest
+from watchfiles import awatch
 
+from appnb.server import watch as watching
 from tests.server.client import run_apart
 from tests.server.watched import NUMBER, Watched, served, watch, with_number
 
@@ -256,6 +258,37 @@ def test_a_folder_may_be_renamed_away_and_back_and_be_replaced_by_another(tmp_pa
         await it.page.wait_for("shown", html="n=4.", state="ok")
 
     watch(folder, work)
+
+
+def test_the_watcher_rests_until_somebody_saves_and_again_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paces: list[int] = []
+
+    def note(*folders: Path, step: int, **options: object) -> AsyncGenerator[object, None]:
+        paces.append(step)
+        return awatch(*folders, step=step, **options)
+
+    monkeypatch.setattr(watching, "awatch", note)
+    brisk, resting = watching.BRISK.step_ms, watching.RESTING.step_ms
+
+    async def work(it: Watched) -> None:
+        it.file.write_text(with_number(2))
+        await it.page.wait_for("shown", html="n=2.")
+        await wait_until(lambda: paces[-1] == brisk)
+        monkeypatch.setattr(watching, "REST_AFTER_S", 0.0)
+        await wait_until(lambda: paces[-1] == resting)
+        it.file.write_text(with_number(3))
+        await it.page.wait_for("shown", html="n=3.")
+
+    watch(tmp_path, work)
+    assert paces[0] == resting
+
+
+async def wait_until(fact: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not fact():
+            await asyncio.sleep(0.01)
 
 
 def test_a_save_while_a_reload_goes_on_is_not_missed(tmp_path: Path) -> None:
