@@ -94,8 +94,18 @@ def serve(paths: tuple[Path, ...], limit: tuple[str, ...], **flags: object) -> N
     raise SystemExit(_run_server(paths, settings, command))
 
 
+def _keep_standard_files() -> None:
+    """See to it that no socket gets the number of an output that is closed: who writes there would write into it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+
+
 def _run_server(paths: tuple[Path, ...], settings: ServeSettings, command: list[str]) -> int:
     """Run the server, or a process that runs and supervises it."""
+    _keep_standard_files()
     worker = read_worker(os.environ)
     is_for_authors = settings.dev or settings.watch  # they want a debugger, and to see what fails
     try:

@@ -62,7 +62,8 @@ class _Supervisor:
             if is_over or (not has_listened and failed == 1 and self._is_first):
                 return code if code >= 0 else 128 - code
             how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-            click.echo(f"the server's worker ended with {how}: it is started again", err=True)
+            with suppress(OSError):  # nobody reads what is told any more, or the disk of the log is full
+                click.echo(f"the server's worker ended with {how}: it is started again", err=True)
             self._is_first = False
             time.sleep(PAUSES_S[failed])
 

@@ -10,6 +10,7 @@ from weakref import WeakSet
 from bokeh.server.session import ServerSession
 
 from appnb.limits import Limits
+from appnb.server.descriptors import has_room_for_visit
 
 MINUTE_S = 60.0
 MOST_ADDRESSES = 10_000
@@ -23,6 +24,13 @@ class Full(Exception):
         self.kind = kind
         self.retry_s = max(1, math.ceil(retry_s))
 
+    @property
+    def mend(self) -> str:
+        """What lets more in."""
+        if self.kind == "descriptors":
+            return "let the server have more files open (`ulimit -n`)"
+        return f"raise the limit with --limit {self.kind}=NUMBER"
+
 
 class Admission:
     """Counts the open pages of one server. On the event loop.
@@ -30,8 +38,14 @@ class Admission:
     What comes from this machine counts in all, but not for one address: a proxy on it speaks for everybody.
     """
 
-    def __init__(self, limits: Limits, now: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        now: Callable[[], float] = monotonic,
+        has_room: Callable[[], bool] = has_room_for_visit,
+    ) -> None:
         self._limits = limits
+        self._has_room = has_room
         self._now = now
         self._open: WeakSet[ServerSession] = WeakSet()
         self._by_address: OrderedDict[str, WeakSet[ServerSession]] = OrderedDict()
@@ -45,6 +59,8 @@ class Admission:
         """
         if _count(self._open) >= self._limits.sessions:
             raise Full("sessions", 15)
+        if not self._has_room():
+            raise Full("descriptors", 5)
         if is_own(address):
             return
         if _count(self._by_address.get(address, ())) >= self._limits.sessions_per_address:

@@ -60,6 +60,7 @@ class Delivery:
         self._waiting_for: int | None = None  # the ticket of a load that the browser has not confirmed
         self._tickets = 0
         self._is_connected = False
+        self._is_held = False  # the browser is slow: what is noted waits, the newest in place of what was before
         self.is_closed = False
 
     def assume_loaded(self, resources: Iterable[Resource]) -> None:
@@ -72,7 +73,10 @@ class Delivery:
 
     def retire_root(self, root: Model) -> None:
         """Note a model that the page needs no more. With `lock` held."""
-        self._old_roots.append(root)
+        if root in self._new_roots:
+            self._new_roots.remove(root)
+        else:
+            self._old_roots.append(root)
 
     def schedule(self) -> None:
         """Send what is noted as soon as the event loop comes to it; from any thread."""
@@ -100,6 +104,12 @@ class Delivery:
         self._waiting_for = None
         return was_connected
 
+    def hold(self, is_held: bool) -> None:
+        """Send nothing, or go on. On the event loop."""
+        was_held, self._is_held = self._is_held, is_held
+        if was_held and not is_held:
+            self.schedule()
+
     def note_loaded(self, ticket: object) -> None:
         """Go on when the browser has loaded what it was told to. On the event loop, with the document locked."""
         if ticket is not None and ticket == self._waiting_for:
@@ -110,7 +120,7 @@ class Delivery:
         """Send what was noted. On the event loop, with the document locked."""
         with self.lock:
             self._is_scheduled = False
-            if self.is_closed:
+            if self.is_closed or self._is_held:
                 return
             added, removed = self._take_roots()
             messages = self._take_messages() if self._is_connected else ()
@@ -137,8 +147,6 @@ class Delivery:
     def _take_roots(self) -> tuple[list[Model], list[Model]]:
         """Take the models to add and to remove, unless the browser has first to load what they need."""
         removed, self._old_roots = self._old_roots, []
-        gone = set(removed)
-        self._new_roots = [root for root in self._new_roots if root not in gone]
         if self._waiting_for is not None or not self._new_roots:
             return [], removed
         needed = [resource for resource in find_resources(self._new_roots) if resource not in self._loaded]

@@ -73,6 +73,13 @@ class Exchange:
             reply = error(error.create_header(incoming.id), {}, {"text": text, "traceback": None})
         line.answer(reply)
 
+    def hold(self, is_held: bool) -> None:
+        """Send nothing to a browser that is slow, until it has caught up: then the newest alone."""
+        self._line.hold(is_held)
+        page = bridge.find_intake(self._line.session.document)
+        if isinstance(page, LivePage):
+            page.hold(is_held)
+
     def refuse(self, kind: str, detail: str) -> None:
         """Take note that something of this page was refused."""
         self._refusals.note(kind, self._line.session.id, detail)

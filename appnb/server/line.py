@@ -14,7 +14,8 @@ from time import monotonic
 from typing import Any
 from typing import Protocol as Shape
 
-from bokeh.document.events import DocumentPatchedEvent
+from bokeh.document.callbacks import _combine_document_events as combine
+from bokeh.document.events import DocumentChangedEvent, DocumentPatchedEvent
 from bokeh.protocol import Protocol
 from bokeh.protocol.message import Message
 from bokeh.server.connection import ServerConnection
@@ -28,17 +29,20 @@ KEPT_BYTES = 4 * 1024 * 1024
 KEPT_AWAY_BYTES = 256 * 1024
 """How much for one that is away; a page that misses more reads the document anew."""
 
+MOST_HELD = 1000
+"""How many changes of models that cannot be put together may wait for a browser that is slow."""
+
 Parts = tuple[str | bytes, ...]
 """A message as it is sent: a fragment each."""
 
 Sent = asyncio.Future[None]
-"""Done when a message is on its way, or never will be."""
+"""What Bokeh waits for after a message, with the document locked: nothing, here. Browsers that are slow have `hold`."""
 
 
 class Socket(Shape):
     """What a line needs of a websocket."""
 
-    def send_parts(self, parts: Parts) -> Sent: ...
+    def send_parts(self, parts: Parts) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Line(ServerConnection):
         self._kept_bytes = 0
         self._dropped = 0  # the number of the last message that is not kept, though the page may not have it
         self._has_missed = False  # something was not even numbered, since nobody was there
+        self._is_held = False
+        self._held: list[DocumentChangedEvent] = []  # while it is: newer values of one property in place of older ones
 
     # ---- websockets come and go -----------------------------------------------------------------------
 
@@ -83,6 +89,8 @@ class Line(ServerConnection):
         if not is_same:
             self.page, self.heard = page, 0
         is_resumed = is_same and not self._has_missed and self._dropped <= seen <= self._number and seen > 0
+        if not is_resumed:
+            self._held.clear()
         self.websocket = websocket
         self.answer(self.protocol.create("ACK"), resumed=is_resumed)
         if is_resumed:
@@ -111,21 +119,47 @@ class Line(ServerConnection):
         """Send changes of the document that a page must not miss."""
         if self.websocket is None and self._has_missed:
             return _done()
-        message = self.protocol.create("PATCH-DOC", events)
-        return self.send(message)
+        if self._is_held:
+            for event in events:
+                combine(event, self._held)
+            return _done()
+        return self.send(self.protocol.create("PATCH-DOC", events))
 
     def send(self, message: Message[Any]) -> Sent:
         """Send a message that a page must not miss."""
+        self._send_held()
         self._number += 1
         message.metadata = {"number": self._number, "heard": self.heard}
         parts = write_parts(message)
         self._keep(_Kept(self._number, parts, sum(map(len, parts))))
-        return self.websocket.send_parts(parts) if self.websocket is not None else _done()
+        if self.websocket is not None:
+            self.websocket.send_parts(parts)
+        return _done()
 
-    def answer(self, message: Message[Any], **more: object) -> Sent:
+    def answer(self, message: Message[Any], **more: object) -> None:
         """Send what concerns only the websocket that there is."""
+        self._send_held()
         message.metadata = {"at": self._number, "heard": self.heard, **more}
-        return self.websocket.send_parts(write_parts(message)) if self.websocket is not None else _done()
+        if self.websocket is not None:
+            self.websocket.send_parts(write_parts(message))
+
+    def hold(self, is_held: bool) -> None:
+        """Keep changes of the document back, or no longer: then they go as one, each property with its newest value."""
+        self._is_held = is_held
+        if not is_held:
+            self._send_held()
+
+    @property
+    def is_overfull(self) -> bool:
+        """Whether more is held back than a page is better off with than with reading the document anew."""
+        return len(self._held) > MOST_HELD
+
+    def _send_held(self) -> None:
+        """Send what is held back, so that nothing that comes after it overtakes it."""
+        held, self._held = self._held, []
+        if held and not (self.websocket is None and self._has_missed):
+            events = [event for event in held if isinstance(event, DocumentPatchedEvent)]
+            self.send(self.protocol.create("PATCH-DOC", events))
 
     def acknowledge(self, seen: int) -> None:
         """Forget the messages that the page has."""

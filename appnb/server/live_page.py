@@ -177,6 +177,10 @@ class LivePage:
         self.traces.viewer.user = self.user = user
         return True
 
+    def hold(self, is_held: bool) -> None:
+        """Send nothing while the browser is slow; what it is shown then is the newest. On the event loop."""
+        self._delivery.hold(is_held)
+
     def assume_loaded(self, resources: Iterable[Resource]) -> None:
         """Note what the page that was sent loads by itself."""
         self._delivery.assume_loaded(resources)

@@ -127,7 +127,7 @@ class PageHandler(DoorHandler):
 
     def _put_off(self, full: Full, address: str) -> None:
         """Tell a viewer that there is no room now; their browser tries again by itself."""
-        detail = f"a page for {address}: raise the limit with --limit {full.kind}=NUMBER if it should be let in"
+        detail = f"a page for {address}: {full.mend} if it should be let in"
         self.door.refusals.note(f"limit {full.kind}", address, detail)
         self.set_status(503)
         self.set_header("Content-Type", "text/html; charset=utf-8")

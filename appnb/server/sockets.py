@@ -3,8 +3,6 @@
 import asyncio
 import logging
 from contextlib import suppress
-from time import monotonic
-from typing import Any
 
 from bokeh.server.contexts import ApplicationContext
 from bokeh.server.session import ServerSession
@@ -15,10 +13,11 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from appnb.kernel.user import User
 from appnb.limits import Limits
 from appnb.server.apps import ServedApp, ServedApps
+from appnb.server.backlog import Backlog, Sending
 from appnb.server.bridge import find_intake
 from appnb.server.door import DoorHandler
 from appnb.server.exchange import Exchange
-from appnb.server.line import Line, Parts, Sent, find_line
+from appnb.server.line import Line, Parts, find_line
 from appnb.server.live_page import LivePage
 from appnb.server.pace import Pace
 from appnb.server.people.logins import Login
@@ -46,7 +45,7 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         self._limits = limits
         self._reader = MessageReader(limits)
         self._pace = Pace(limits.messages_per_s)
-        self._unsent: dict[Sent, float] = {}  # messages that the browser has not taken yet, and since when
+        self._backlog = Backlog(limits, self._count_pending, self._turn_slow)
 
     # ---- the handshake ------------------------------------------------------------------------------
 
@@ -82,6 +81,7 @@ class SocketHandler(DoorHandler, WebSocketHandler):
             return
         line = find_line(session) or Line(context, session)
         before, self._line, self._exchange = line.websocket, line, Exchange(line, self.door.refusals, self._limits)
+        self._exchange.hold(False)
         page = find_intake(session.document)
         if self._login is not None and isinstance(page, LivePage):
             self._login.held.add(self)
@@ -135,41 +135,47 @@ class SocketHandler(DoorHandler, WebSocketHandler):
             exchange.refuse("limit messages-per-s", "more messages of a page than are read: they are read later")
             await asyncio.sleep(wait_s)
 
-    def check_stalled(self, now: float) -> None:
-        """Close the websocket of a browser that takes nothing any more, or too little of what waits for it."""
-        since = next(iter(self._unsent.values()), now)
-        stream = self.ws_connection.stream if self.ws_connection is not None else None
-        pending = len(stream._write_buffer) if stream is not None else 0
-        if now - since <= self._limits.stalled_s and pending <= self._limits.pending_bytes:
-            return
-        if self._exchange is not None:
-            self._exchange.refuse("limit pending-bytes", "a browser that takes nothing of what is sent to it")
-        self.close(TRY_LATER, "too slow")
-        if stream is not None:
-            stream.close()  # what is written now would wait behind all the rest
+    # ---- to a browser that may be slow --------------------------------------------------------------
 
-    def send_parts(self, parts: Parts) -> Sent:
-        """Send the parts of one message; what it gives is done when they are on their way, or cannot be any more."""
-        future: Sent = asyncio.get_running_loop().create_future()
-        last: Any = None
+    def send_parts(self, parts: Parts) -> None:
+        """Send the parts of one message, unless the websocket is closed."""
+        last: asyncio.Future[None] | None = None
+        if self._backlog.is_too_much:
+            self._give_up()
         try:
             for part in parts:
                 last = self.write_message(part, binary=isinstance(part, bytes))
         except WebSocketClosedError:
-            future.set_result(None)
-            return future
-        last.add_done_callback(lambda done: self._settle(done, future))
-        if not last.done():
-            self._unsent[future] = monotonic()
-        return future
+            return
+        if last is not None:
+            last.add_done_callback(self._settle)
+            self._backlog.add(last)
 
-    def _settle(self, done: "asyncio.Future[None]", future: Sent) -> None:
+    def _settle(self, done: Sending) -> None:
         """Take the end of a write for the end of sending, whatever became of it."""
-        self._unsent.pop(future, None)
         with suppress(WebSocketClosedError, StreamClosedError, asyncio.CancelledError):
             done.result()
-        if not future.done():
-            future.set_result(None)
+        self._backlog.remove(done)
+
+    def check_stalled(self) -> None:
+        """Close the websocket of a browser that takes nothing any more, or too little of what waits for it."""
+        line = self._line
+        if self._backlog.is_stalled or self._backlog.is_too_much or (line is not None and line.is_overfull):
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Let a browser go that is too slow; if it is still there it comes back, and reads how things stand."""
+        if self._exchange is not None:
+            self._exchange.refuse("limit pending-bytes", "a browser that takes too little of what is sent to it")
+        self.close(TRY_LATER, "too slow")  # Tornado waits some seconds for its answer, then drops all that waits
+
+    def _count_pending(self) -> int:
+        stream = self.ws_connection.stream if self.ws_connection is not None else None
+        return len(stream._write_buffer) if stream is not None else 0
+
+    def _turn_slow(self, is_slow: bool) -> None:
+        if self._exchange is not None and self._line is not None and self._line.websocket is self:
+            self._exchange.hold(is_slow)
 
     # ---- who is at the other end --------------------------------------------------------------------
 
@@ -196,6 +202,8 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         if self._login is not None:
             self._login.held.discard(self)
         if line is not None and line._session is not None and line.detach(self):
+            if self._exchange is not None:
+                self._exchange.hold(False)
             line.session.notify_connection_lost()
             if self.close_code in (1000, 1001):  # the page was closed, or shows something else now
                 self.application.leave(line.session)  # type: ignore[attr-defined]  # of `NotebookServer`

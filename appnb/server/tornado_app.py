@@ -140,7 +140,7 @@ class NotebookServer(BokehTornado):
             for session in tuple(context.sessions):
                 line = find_line(session)
                 if line is not None and isinstance(line.websocket, SocketHandler):
-                    line.websocket.check_stalled(now)
+                    line.websocket.check_stalled()
                     self._renew_token(context, session, now)
                 if line is not None and line.websocket is None and now - line.away_since > self._linger_s:
                     self.end_session(session)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bokeh.protocol import Protocol
 from bokeh.protocol.messages.patch_doc import patch_doc
+from bokeh.protocol.messages.pull_doc_req import pull_doc_req
 from bokeh.protocol.receiver import Receiver
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
@@ -44,6 +45,7 @@ class PageClient:
         self.greeting = None
         self.cells: dict[str, dict[str, object]] = {}
         self.messages: list[dict[str, object]] = []  # all that the page's script was told
+        self.address, self.config = "", {}  # where it was opened, and what its script was told
         self.loads = False  # it says at once that it has loaded what it was asked to
 
     @classmethod
@@ -74,7 +76,14 @@ class PageClient:
         socket = await websocket_connect(request, subprotocols=["bokeh", config["token"]])
         socket.protocol.set_nodelay(True)  # as browsers do
         client = cls(socket)
+        client.address, client.config = address, config
         client.greeting = await client.receive()  # ACK
+        return client
+
+    async def come_back(self) -> "PageClient":
+        """Open another websocket of the same page, whose script reads the document anew."""
+        client = await self.connect(self.address, self.config)
+        await client.tell({"type": "ready"})
         return client
 
     async def receive(self):
@@ -111,7 +120,13 @@ class PageClient:
 
     async def send(self, content: dict[str, object]) -> None:
         """Send a patch of the document."""
-        message = patch_doc(patch_doc.create_header(), {}, content)
+        await self._write(patch_doc(patch_doc.create_header(), {}, content))
+
+    async def ask_for_document(self) -> None:
+        """Ask for the whole document, as a page does that has missed too much."""
+        await self._write(pull_doc_req(pull_doc_req.create_header(), {}, {}))
+
+    async def _write(self, message) -> None:
         for fragment in (message.header_json, message.metadata_json, message.content_json):
             await self._socket.write_message(fragment)
 

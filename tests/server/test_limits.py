@@ -15,8 +15,8 @@ from tornado.simple_httpclient import HTTPStreamClosedError
 from appnb.limits import Limits, read_limits
 from appnb.server import RunningServer
 from appnb.server.admission import Admission, Full
+from appnb.server.backlog import SLOW_BYTES, Backlog
 from appnb.server.pace import BURST_S, Pace
-from appnb.server.sockets import SocketHandler
 from appnb.server.wire import MessageReader, WireError
 from appnb.settings import ServeSettings, gather_settings
 from tests.server.client import Closed, PageClient, fetch_config, run_apart
@@ -240,17 +240,24 @@ def test_large_requests_are_refused(what: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("waiting_s", "pending", "is_cut"),
-    [(10, 1000, False), (100, 1000, True), (0, 100_000_000, True), (None, 0, False)],
+    ("waiting_s", "pending", "is_stalled", "is_too_much"),
+    [(10, 1000, False, False), (100, 1000, True, False), (0, 100_000_000, False, True), (None, 0, False, False)],
 )
-def test_a_browser_that_takes_nothing_is_let_go(waiting_s: float | None, pending: int, is_cut: bool) -> None:
-    closed: list[object] = []
-    stream = SimpleNamespace(_write_buffer=bytes(pending), close=lambda: closed.append("stream"))
-    handler = SocketHandler.__new__(SocketHandler)
-    handler._limits, handler._exchange = Limits(), None
-    handler._unsent = {} if waiting_s is None else {asyncio.Future(loop=asyncio.new_event_loop()): 1000 - waiting_s}
-    handler.ws_connection = SimpleNamespace(stream=stream, close=lambda code, reason: closed.append(code))
-    handler.check_stalled(1000.0)
-    assert closed == ([1013, "stream"] if is_cut else [])
-    for future in handler._unsent:
-        future._loop.close()
+def test_a_browser_that_takes_nothing_is_noticed(
+    waiting_s: float | None, pending: int, is_stalled: bool, is_too_much: bool
+) -> None:
+    now = [1000.0]
+    backlog = Backlog(Limits(), lambda: pending, lambda is_slow: None, lambda: now[0])
+    if waiting_s is not None:
+        backlog.add(object())
+        now[0] += waiting_s
+    assert (backlog.is_stalled, backlog.is_too_much) == (is_stalled, is_too_much)
+
+
+def test_a_browser_is_slow_until_half_of_what_made_it_so_is_left() -> None:
+    pending, turns = [0], []
+    backlog = Backlog(Limits(), lambda: pending[0], turns.append)
+    for part in (0.9, 1.1, 0.9, 0.6, 0.4, 0.9):
+        pending[0] = int(part * SLOW_BYTES)
+        backlog.add(object())
+    assert turns == [True, False]
