@@ -131,6 +131,8 @@ CODES: dict[str, str] = {
     "NB362": "there is no key for a model",
     "NB363": "a model of a chat failed",
     "NB364": "an attachment cannot be sent to a model",
+    "NB365": "a session takes a great deal of memory",
+    "NB366": "threads of cells run on after their sessions have ended",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
     "NB402": "what is said about access cannot be",

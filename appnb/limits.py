@@ -24,6 +24,9 @@ class Limits:
     all_uploads_bytes: int = 2 * 1024 * 1024 * 1024  # what all pages may
     pending_bytes: int = 64 * 1024 * 1024  # what waits for a browser that reads too slowly
     stalled_s: int = 60  # for how long one may read nothing
+    memory_bytes: int = 0  # of the server's process, above which no new page is opened; 0: a share of what there is
+    memory_end_bytes: int = 0  # above which it is ended and started again, if it is supervised; 0: as above
+    session_bytes: int = 1024 * 1024 * 1024  # by which cells of one session may make it grow before its author is told
 
 
 def read_limits(text: str | Mapping[str, object], limits: Limits | None = None) -> Limits:

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "appnb"
 LEVELS = (
-    *({"source"}, {"diagnostics"}, {"limits"}, {"access"}, {"settings"}),
+    *({"source"}, {"diagnostics"}, {"limits"}, {"memory_use"}, {"access"}, {"settings"}),
     *({"notebook"}, {"analysis"}, {"graph"}, {"kernel"}, {"app"}, {"session"}),  # the core ends here
     *({"frames"}, {"ai"}, {"display"}, {"ui"}, {"database"}, {"layout"}, {"server", "export"}, {"cli"}),
 )

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from appnb.cli.paths import check_paths
-from appnb.cli.supervising import RESTARTED, Worker, read_worker, supervise
+from appnb.cli.supervising import OUT_OF_MEMORY, RESTARTED, Worker, read_worker, supervise
 from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.memory_use import find_end_limit
 from appnb.settings import LOG_FORMATS, LOG_LEVELS, ServeSettings, find_pyproject, gather_settings
 
 ARGUMENTS = "appnb.arguments"
@@ -89,9 +90,10 @@ def serve(paths: tuple[Path, ...], limit: tuple[str, ...], **flags: object) -> N
     settings = gather_settings(flags, os.environ, find_pyproject(paths[0]))
     check_paths(paths)
     command = sys.argv[1:]
-    settings = replace(settings, show=settings.show and not os.environ.pop(RESTARTED, ""))
+    restarted = os.environ.pop(RESTARTED, "")
+    settings = replace(settings, show=settings.show and not restarted)
     sys.argv = [str(paths[0]), *settings.arguments]  # for notebooks that read it themselves, with argparse say
-    raise SystemExit(_run_server(paths, settings, command))
+    raise SystemExit(_run_server(paths, settings, command, restarted))
 
 
 def _keep_standard_files() -> None:
@@ -103,7 +105,7 @@ def _keep_standard_files() -> None:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
 
 
-def _run_server(paths: tuple[Path, ...], settings: ServeSettings, command: list[str]) -> int:
+def _run_server(paths: tuple[Path, ...], settings: ServeSettings, command: list[str], restarted: str) -> int:
     """Run the server, or a process that runs and supervises it."""
     _keep_standard_files()
     worker = read_worker(os.environ)
@@ -111,7 +113,7 @@ def _run_server(paths: tuple[Path, ...], settings: ServeSettings, command: list[
     try:
         if worker is None and settings.supervise and not is_for_authors and sys.platform != "win32":
             return _run_supervised(settings, command)
-        return _run_here(paths, settings, worker)
+        return _run_here(paths, settings, worker, restarted == OUT_OF_MEMORY)
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES):
             raise
@@ -121,15 +123,20 @@ def _run_server(paths: tuple[Path, ...], settings: ServeSettings, command: list[
 def _run_supervised(settings: ServeSettings, command: list[str]) -> int:
     from tornado.netutil import bind_sockets
 
-    return supervise(bind_sockets(settings.port, settings.address or None), command)
+    sockets = bind_sockets(settings.port, settings.address or None)
+    return supervise(sockets, command, find_end_limit(settings.limit))
 
 
-def _run_here(paths: tuple[Path, ...], settings: ServeSettings, worker: Worker | None) -> int:
+def _run_here(paths: tuple[Path, ...], settings: ServeSettings, worker: Worker | None, had_no_memory: bool) -> int:
     """Import the server, which brings Panel, only now: a mistake on the command line is told without waiting."""
     gc.disable()  # there is nothing to collect of modules that come in: a seventh of the start; `run_server` enables it
     from appnb.server import serve as run_server
 
-    exit_code: int = run_server(paths, settings) if worker is None else run_server(paths, settings, *worker)
+    exit_code: int = (
+        run_server(paths, settings)
+        if worker is None
+        else run_server(paths, settings, *worker, had_no_memory=had_no_memory)
+    )
     return exit_code
 
 

@@ -5,6 +5,7 @@ It imports next to nothing, and runs nothing of a notebook.
 """
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -16,11 +17,22 @@ from types import FrameType
 
 import click
 
+from appnb.memory_use import count_kills, read_used, write_bytes
+
 WORKER = "APPNB_WORKER"
 """In the environment of a worker: its sockets, where it says that it listens, and what tells it that we are gone."""
 
 RESTARTED = "APPNB_RESTARTED"
-"""In the environment of a worker that takes the place of another."""
+"""In the environment of a worker that takes the place of another: why that one ended."""
+
+OUT_OF_MEMORY = "memory"
+"""It had no memory left."""
+
+CRASHED = "crash"
+"""It ended in another way."""
+
+LOOK_S = 0.2
+"""How often we look at how much memory a worker has."""
 
 PAUSES_S = (0.0, 0.5, 1.0, 2.0, 4.0)
 """Before the first, second, … new start in a row of workers that never came to listen; after these we end."""
@@ -28,24 +40,27 @@ PAUSES_S = (0.0, 0.5, 1.0, 2.0, 4.0)
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
-def supervise(sockets: Sequence[socket], arguments: Sequence[str]) -> int:
+def supervise(sockets: Sequence[socket], arguments: Sequence[str], most_bytes: int = 0) -> int:
     """Run workers until one ends by itself, or we are asked to end.
 
     Args:
         sockets: open ones, which workers take over.
         arguments: of the command line that a worker is started with.
+        most_bytes: of memory, above which a worker is ended; 0: as many as it likes.
 
     Returns:
         The exit code of the last worker.
     """
-    return _Supervisor(sockets, arguments).run()
+    return _Supervisor(sockets, arguments, most_bytes).run()
 
 
 class _Supervisor:
     """One run of `supervise`: signals go on to the worker, who ends by itself or is started again."""
 
-    def __init__(self, sockets: Sequence[socket], arguments: Sequence[str]) -> None:
+    def __init__(self, sockets: Sequence[socket], arguments: Sequence[str], most_bytes: int) -> None:
         self._sockets = sockets
+        self._most_bytes = most_bytes
+        self._why = ""  # the last worker ended, as the next is told
         self._command = [sys.executable, "-m", "appnb", *arguments]
         self._worker: subprocess.Popen[bytes] | None = None
         self._is_ending = False
@@ -61,11 +76,13 @@ class _Supervisor:
             is_over = self._is_ending or code == 0 or failed >= len(PAUSES_S)
             if is_over or (not has_listened and failed == 1 and self._is_first):
                 return code if code >= 0 else 128 - code
-            how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-            with suppress(OSError):  # nobody reads what is told any more, or the disk of the log is full
-                click.echo(f"the server's worker ended with {how}: it is started again", err=True)
+            _say(f"the server's worker {self._describe_end(code)}: it is started again")
             self._is_first = False
             time.sleep(PAUSES_S[failed])
+
+    def _describe_end(self, code: int) -> str:
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return f"ended with {how}{', out of memory' if self._why == OUT_OF_MEMORY else ''}"
 
     def _run_worker(self) -> tuple[bool, int]:
         """Run one worker to its end; tell whether it came to listen, and its exit code."""
@@ -74,14 +91,18 @@ class _Supervisor:
         numbers = [each.fileno() for each in self._sockets]
         environment = {**os.environ, WORKER: ",".join(map(str, (says, life, *numbers)))}
         if not self._is_first:
-            environment[RESTARTED] = "1"
+            environment[RESTARTED] = self._why
+        kills, self._why = count_kills(), CRASHED
         try:
             self._worker = subprocess.Popen(
                 self._command, env=environment, pass_fds=(says, life, *numbers), process_group=0
             )
             os.close(says)
             has_listened = os.read(said, 1) != b""
+            self._watch_memory(self._worker)
             code = self._worker.wait()
+            if code == -signal.SIGKILL and count_kills() > kills:
+                self._why = OUT_OF_MEMORY
         finally:
             for number in (said, life, ours):
                 os.close(number)
@@ -89,11 +110,33 @@ class _Supervisor:
             self._is_first = False
         return has_listened, code
 
+    def _watch_memory(self, worker: subprocess.Popen[bytes]) -> None:
+        """Wait until a worker ends, and end it if it takes too much memory: whatever it is at, it is stuck by then."""
+        if not self._most_bytes or not hasattr(os, "pidfd_open"):
+            return
+        process = os.pidfd_open(worker.pid)
+        try:
+            while not select.select([process], [], [], LOOK_S)[0]:
+                used = read_used(worker.pid)
+                if used > self._most_bytes:
+                    sizes = f"{write_bytes(used)} of memory, of {write_bytes(self._most_bytes)} that it may"
+                    _say(f"the server's worker has {sizes}: see --limit memory-end-bytes")
+                    self._why = OUT_OF_MEMORY
+                    worker.kill()
+                    return
+        finally:
+            os.close(process)
+
     def _pass_on(self, number: int, frame: FrameType | None) -> None:
         self._is_ending |= number != signal.SIGHUP
         if self._worker is not None:
             with suppress(ProcessLookupError):
                 os.kill(self._worker.pid, number)
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):  # nobody reads what is told any more, or the disk of the log is full
+        click.echo(text, err=True)
 
 
 Worker = tuple[tuple[int, ...], int, int]

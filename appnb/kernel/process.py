@@ -3,20 +3,22 @@
 from appnb.kernel.console import Printer, install_console
 from appnb.kernel.context import current_cell
 from appnb.kernel.keyboard import install_keyboard, refuse_keyboard
+from appnb.kernel.started_threads import watch_threads
 from appnb.kernel.takers import current_taker
 from appnb.kernel.watchers import WatcherLog, install_recorder
 
 
 def prepare_process(*, redirect_console: bool) -> None:
-    """Let this process know which cell prints, asks for a keyboard, and watches; a second call changes nothing.
+    """Let this process know which cell prints, asks for a keyboard, watches, starts threads; may be called again.
 
     Args:
-        redirect_console: prints of cells go to their listener, and what they ask for is refused.
+        redirect_console: prints of cells go to their listener, what they ask for is refused, their threads are known.
     """
     install_recorder(_find_log)
     if redirect_console:
         install_console(_find_printer)
         install_keyboard(_refuse_keyboard)
+        watch_threads()
 
 
 def _find_printer() -> Printer | None:

@@ -1,5 +1,6 @@
 """What a session holds besides values: connections and the like, each made when it is first asked for."""
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable, Hashable
@@ -8,6 +9,8 @@ from typing import TypeVar, cast
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+_NUMBERS = itertools.count(1)
 
 
 class Resources:
@@ -20,6 +23,7 @@ class Resources:
             commons: what the kernels of a server have in common; only those who made it know what that is.
         """
         self.commons = commons
+        self.number = next(_NUMBERS)  # tells one session of a process from another, in the names of threads
         self.uses = 0  # how often something that belongs to this kernel alone was asked for
         self._lock = threading.RLock()
         self._held: dict[Hashable, object] = {}

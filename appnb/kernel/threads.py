@@ -1,10 +1,13 @@
 """`Thread`: a thread that belongs to the cell which started it."""
 
+import logging
 import threading
 from contextvars import copy_context
 from typing import Any
 
 from appnb.kernel.context import current_cell
+
+log = logging.getLogger(__name__)
 
 
 class Thread(threading.Thread):
@@ -28,7 +31,12 @@ class Thread(threading.Thread):
 
     def run(self) -> None:
         """Run the target as a part of the cell."""
-        self._scope.run(super().run)
+        try:
+            self._scope.run(super().run)
+        except Exception:
+            if self._cell is None or not self._cell.kernel.resources.is_closed:
+                raise
+            log.debug("a thread ended with its session, whose values are gone", exc_info=True)
         if self._cell is not None and self._cell.printer is not None:
             self._cell.printer.flush()
 

@@ -34,13 +34,13 @@ class KernelThread:
         name: str = "appnb-kernel",
         enter: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
-        """Make the kernel and its thread, called `name`; nothing runs yet.
+        """Make the kernel and its thread; nothing runs yet.
 
         Args:
             program: what to run.
             listener: hears what happens, on the new thread.
             settings: how the kernel behaves.
-            name: of the thread.
+            name: of the thread, to which the number of the session is added.
             enter: gives the context in which the thread lives from its start to its end.
         """
         self.kernel = Kernel(program, listener, settings=settings)
@@ -48,7 +48,8 @@ class KernelThread:
         self._enter = enter
         self._closing = threading.Event()
         self._end = asyncio.Event()
-        self._thread = threading.Thread(target=self._main, name=name, daemon=True)
+        called = f"{name}-{self.kernel.resources.number}"
+        self._thread = threading.Thread(target=self._main, name=called, daemon=True)
 
     def start(self) -> None:
         """Start the thread, which runs every cell."""

@@ -7,7 +7,8 @@ import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from appnb.server.logs import start_log
@@ -26,6 +27,8 @@ def serve(
     sockets: Sequence[int] = (),
     says: int | None = None,
     life: int | None = None,
+    *,
+    had_no_memory: bool = False,
 ) -> int:
     """Serve notebooks until a signal ends the process.
 
@@ -35,6 +38,7 @@ def serve(
         sockets: descriptors of sockets that are open already; otherwise they are opened as `settings` has it.
         says: where a byte is written when the server listens.
         life: when it can be read, whoever started this process is gone, and the server ends.
+        had_no_memory: the server whose place this one takes ended for that reason.
 
     Returns:
         The exit code of the process.
@@ -44,7 +48,10 @@ def serve(
         OSError: the address cannot be listened on.
     """
     start_log(settings.log_level, settings.log_format)
-    asyncio.run(_serve(paths, settings, _open_sockets(sockets), says, life))
+    make = partial(
+        RunningServer, paths, settings, say=_say, sockets=_open_sockets(sockets), had_no_memory=had_no_memory
+    )
+    asyncio.run(_serve(make, settings.show, says, life))
     return 0
 
 
@@ -56,15 +63,13 @@ def _open_sockets(numbers: Sequence[int]) -> list[socket.socket]:
     return opened
 
 
-async def _serve(
-    paths: Sequence[Path], settings: ServeSettings, sockets: list[socket.socket], says: int | None, life: int | None
-) -> None:
-    server = RunningServer(paths, settings, say=_say, sockets=sockets)
+async def _serve(make: Callable[[], RunningServer], show: bool, says: int | None, life: int | None) -> None:
+    server = make()
     leave_out_of_collections()
     ended = _handle_signals(server)
     names = ", ".join(app.path.name for app in server.apps)
     _say(f"appnb serves {names} at {server.address}")
-    if settings.show:
+    if show:
         webbrowser.open(server.address)
     if says is not None:
         os.write(says, b"1")

@@ -10,6 +10,7 @@ from weakref import WeakSet
 from bokeh.server.session import ServerSession
 
 from appnb.limits import Limits
+from appnb.memory_use import find_page_limit, read_used
 from appnb.server.descriptors import has_room_for_visit
 
 MINUTE_S = 60.0
@@ -33,7 +34,7 @@ class Full(Exception):
 
 
 class Admission:
-    """Counts the open pages of one server. On the event loop.
+    """Counts the open pages of one server, and looks whether there is memory for one more. On the event loop.
 
     What comes from this machine counts in all, but not for one address: a proxy on it speaks for everybody.
     """
@@ -43,10 +44,13 @@ class Admission:
         limits: Limits,
         now: Callable[[], float] = monotonic,
         has_room: Callable[[], bool] = has_room_for_visit,
+        read_memory: Callable[[], int] = read_used,
     ) -> None:
         self._limits = limits
         self._has_room = has_room
         self._now = now
+        self._read_memory = read_memory
+        self._memory_bytes = find_page_limit(limits)
         self._open: WeakSet[ServerSession] = WeakSet()
         self._by_address: OrderedDict[str, WeakSet[ServerSession]] = OrderedDict()
         self._visits: OrderedDict[str, deque[float]] = OrderedDict()
@@ -61,6 +65,8 @@ class Admission:
             raise Full("sessions", 15)
         if not self._has_room():
             raise Full("descriptors", 5)
+        if self._memory_bytes and self._read_memory() >= self._memory_bytes:
+            raise Full("memory-bytes", 15)
         if is_own(address):
             return
         if _count(self._by_address.get(address, ())) >= self._limits.sessions_per_address:

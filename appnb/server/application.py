@@ -33,7 +33,6 @@ from appnb.server.evals import find_makers, tell_makers
 from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
 from appnb.server.measuring import Measure
-from appnb.server.memory import Trimmer
 from appnb.server.people.logins import Login
 from appnb.server.scheduling import adopt_document
 from appnb.server.shown import Shown
@@ -52,6 +51,7 @@ FindTokenOf = Callable[[Login | None, str], str | None]
 """Finds the access token of a login for an app, as `Reception.find_token` does."""
 
 RESTORED = "The server has begun anew; what you had entered was brought along."
+OUT_OF_MEMORY = "The server had no memory left, and has begun anew; what you had entered was brought along."
 
 
 class NotebookHandler(Handler):
@@ -66,7 +66,7 @@ class NotebookHandler(Handler):
         sessions: SessionRegistry,
         *,
         processes: Processes,
-        trimmer: Trimmer,
+        note_end: Callable[[], None],
         settings: ServeSettings,
         tokens: Tokens,
         reload: Callable[[], Awaitable[object]],
@@ -75,12 +75,14 @@ class NotebookHandler(Handler):
         follow: Follow | None = None,
         measure: Measure | None = None,
         find_token: FindTokenOf = lambda login, app: "",
+        restored: Callable[[], str] = lambda: RESTORED,
     ) -> None:
         super().__init__()
         self._find_token = find_token
         self._measure = measure
         self._processes = processes
-        self._trimmer = trimmer
+        self._note_end = note_end
+        self._restored = restored
         self._adapters = adapters
         self._codes = codes
         self._follow = follow
@@ -152,7 +154,7 @@ class NotebookHandler(Handler):
                 traces.mark()
                 session.restore_inputs(inputs)
             if inputs and message.get("was_lost"):
-                page.post({"type": "toast", "title": "Reconnected", "html": RESTORED, "kind": "info"})
+                page.post({"type": "toast", "title": "Reconnected", "html": self._restored(), "kind": "info"})
 
         viewer.keep, page.on_greeting = keep, bring
         page.on_message("sizes", partial(self._take_sizes, program, page.traces))
@@ -211,7 +213,7 @@ class NotebookHandler(Handler):
         self._sessions.discard(session)
         page.close()
         closing = asyncio.get_running_loop().run_in_executor(None, session.close)
-        closing.add_done_callback(lambda _: self._trimmer.note_end())
+        closing.add_done_callback(lambda _: self._note_end())
 
 
 def _run_locked(loop: IOLoop, doc: Document, call: Callable[[], None]) -> None:

@@ -55,7 +55,7 @@ class Intake(Protocol):
 def install() -> None:
     """Put the bridge into Panel, once per process; a second call changes nothing."""
     panel.io.resources.RESOURCE_MODE = "server"  # models name their files by paths of this server
-    vars(bokeh.document.document)["gc"] = NoCollector  # the trimmer collects, once for all that have ended
+    vars(bokeh.document.document)["gc"] = NoCollector  # `trim` collects, once for all that have ended
     bokeh_defaults.install()
     claim_pyplot()
     install_tqdm()

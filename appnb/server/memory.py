@@ -7,10 +7,8 @@ Python's collector stops every thread while it looks for cycles. What was import
 looked through again, or each look would take 60 to 120 ms.
 """
 
-import asyncio
 import ctypes
 import gc
-from collections.abc import Callable
 
 ARENAS = 2
 TRIM_AFTER_S = 2.0
@@ -50,36 +48,3 @@ def _find_glibc() -> ctypes.CDLL | None:
         return libc if hasattr(libc, "malloc_trim") and hasattr(libc, "mallopt") else None
     except OSError:
         return None
-
-
-class Trimmer:
-    """Trims some time after the last of several sessions has ended. Lives on the event loop; trims beside it."""
-
-    def __init__(self, act: Callable[[], object] = trim, delay_s: float = TRIM_AFTER_S) -> None:
-        """Make one that has nothing to do.
-
-        Args:
-            act: gives memory back.
-            delay_s: how long to wait for further sessions to end.
-        """
-        self._act = act
-        self._delay_s = delay_s
-        self._waiting: asyncio.TimerHandle | None = None
-        self._is_closed = False
-
-    def note_end(self) -> None:
-        """Take note that a session has let go of what it had."""
-        if self._waiting is None and not self._is_closed:
-            loop = asyncio.get_running_loop()
-            self._waiting = loop.call_later(self._delay_s, self._trim)
-
-    def _trim(self) -> None:
-        self._waiting = None
-        asyncio.get_running_loop().run_in_executor(None, self._act)
-
-    def close(self) -> None:
-        """Trim no more. May be called twice."""
-        self._is_closed = True
-        if self._waiting is not None:
-            self._waiting.cancel()
-            self._waiting = None

@@ -9,6 +9,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Summa
 from prometheus_client.metrics_core import Metric
 
 from appnb.kernel.events import CellResult, CellState
+from appnb.kernel.started_threads import list_left_threads
 from appnb.kernel.uploads import Quota
 from appnb.server.apps import ServedApp
 from appnb.server.door import DoorHandler
@@ -107,6 +108,8 @@ class ServerCollector:
         yield GaugeMetricFamily("appnb_sessions_busy", "Sessions that run something, or are about to.", busy)
         yield from self._collect_loop()
         yield GaugeMetricFamily("appnb_uploads_bytes", "What viewers have uploaded.", self._uploads.used_bytes)
+        left = "Threads that cells started and that run on after their sessions have ended."
+        yield GaugeMetricFamily("appnb_threads_left", left, len(list_left_threads()))
 
     def _collect_loop(self) -> Iterator[Metric]:
         watch = self._loop_watch

@@ -30,8 +30,10 @@ _FULL = """<!doctype html>
 body {{ font: 16px/1.6 system-ui, sans-serif; display: grid; place-content: center; min-height: 90vh; margin: 24px }}
 h1 {{ font-size: 20px; margin: 0 0 8px }} p {{ margin: 0; opacity: .7; max-width: 46ch }}</style>
 <main role="status"><h1>There is no room at the moment</h1>
-<p>Too many pages are open. This one tries again by itself in {retry_s} seconds.</p></main></html>
+<p>{reason} This page tries again by itself in {retry_s} seconds.</p></main></html>
 """
+_REASONS = {"memory-bytes": "The server has no memory to spare."}
+_REASON = "Too many pages are open."
 
 
 class PageHandler(DoorHandler):
@@ -133,7 +135,7 @@ class PageHandler(DoorHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Retry-After", str(full.retry_s))
         self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-        self.finish(_FULL.format(retry_s=full.retry_s))
+        self.finish(_FULL.format(reason=_REASONS.get(full.kind, _REASON), retry_s=full.retry_s))
 
     def _send(self, html: str, app: ServedApp, nonce: str, *, ignored: str) -> None:
         """Send a page; what its author put into it may run, what stands in `ignored` may not."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
+from html import escape
 from pathlib import Path
 from socket import socket as Socket
 from time import monotonic
@@ -15,6 +16,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 
+from appnb.diagnostics import Diagnostic
 from appnb.kernel.processes.keeper import Processes
 from appnb.kernel.sources import DEFAULT_ADAPTERS
 from appnb.kernel.uploads import Quota
@@ -25,14 +27,17 @@ from appnb.layout.page import asset_version
 from appnb.layout.published import Published
 from appnb.layout.templates import find_templates
 from appnb.server import bridge, scheduling
-from appnb.server.application import NotebookHandler, build_application
+from appnb.server.afterwards import Afterwards
+from appnb.server.application import OUT_OF_MEMORY, RESTORED, NotebookHandler, build_application
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.connections import LimitedServer
 from appnb.server.door import Door, Identify
 from appnb.server.keys import derive_key, find_secret, find_state_folder, write_metrics_token
+from appnb.server.left_threads import LOOK_AFTER_S, LeftThreads
 from appnb.server.loop_watch import LoopWatch
 from appnb.server.measuring import measure_with
-from appnb.server.memory import Trimmer, limit_arenas
+from appnb.server.memory import TRIM_AFTER_S, limit_arenas, trim
+from appnb.server.memory_watch import MemoryWatch
 from appnb.server.metrics import Metrics, ServerCollector
 from appnb.server.origins import find_hosts, normalise_origins
 from appnb.server.path_watch import PathWatcher
@@ -42,7 +47,7 @@ from appnb.server.reload import Reloader
 from appnb.server.tokens import Tokens
 from appnb.server.tornado_app import NotebookServer
 from appnb.server.turns import share_turns
-from appnb.session import SessionRegistry
+from appnb.session import Session, SessionRegistry
 from appnb.settings import ServeSettings
 from appnb.ui.adapters.codes import CodeStore
 
@@ -54,6 +59,9 @@ PATIENCE_S = 10.0
 
 Vouch = Callable[[HTTPServerRequest], User | None]
 """Tells who a request is from, if something outside of the server says so."""
+
+TELL_S = 60.0
+"""So long after a server has begun anew viewers are told why: who comes back later was away for another reason."""
 
 LINGER_S = 60.0
 """How long a session waits for a browser that has gone."""
@@ -77,6 +85,7 @@ class RunningServer:
         identify: Identify | None = None,
         vouch: Vouch | None = None,
         sockets: Sequence[Socket] = (),
+        had_no_memory: bool = False,
     ) -> None:
         bridge.install()
         scheduling.install()
@@ -95,7 +104,9 @@ class RunningServer:
             raise
         self.sessions = SessionRegistry()
         self._processes = Processes()
-        self._trimmer = Trimmer()
+        self._trimming = Afterwards(trim, TRIM_AFTER_S)
+        self._counting = Afterwards(LeftThreads().look, LOOK_AFTER_S)
+        self._told_of_memory_until = monotonic() + TELL_S if had_no_memory else 0.0
         self.metrics = Metrics()
         self._uploads = Quota(settings.limit.upload_bytes, settings.limit.all_uploads_bytes)
         self._settings = settings
@@ -154,6 +165,8 @@ class RunningServer:
         share_turns()
         self.loop_watch = LoopWatch(lambda: [session.occupation for session in self.sessions])
         self.loop_watch.start()
+        self.memory_watch = MemoryWatch(self.sessions, settings.limit, self._trimming.note_end, tell=self._tell_memory)
+        self.memory_watch.start()
         ServerCollector(
             self.metrics,
             apps=lambda: self.apps,
@@ -193,7 +206,7 @@ class RunningServer:
                 app,
                 self.sessions,
                 processes=self._processes,
-                trimmer=self._trimmer,
+                note_end=self._note_end,
                 settings=settings,
                 tokens=self.door.tokens,
                 reload=self.reload,
@@ -202,8 +215,23 @@ class RunningServer:
                 follow=self._paths.follow if settings.watch else None,
                 measure=measure_with(self.metrics),
                 find_token=self._reception.find_token,
+                restored=self._describe_restart,
             )
         )
+
+    def _note_end(self) -> None:
+        self._trimming.note_end()
+        self._counting.note_end()
+
+    def _describe_restart(self) -> str:
+        """Tell a viewer who comes back to this server in place of the one before."""
+        return OUT_OF_MEMORY if monotonic() < self._told_of_memory_until else RESTORED
+
+    def _tell_memory(self, session: Session, diagnostic: Diagnostic) -> None:
+        log.warning("%s", diagnostic)
+        if self._settings.dev:
+            text = escape(diagnostic.fix)
+            session.tell({"type": "toast", "title": diagnostic.what, "html": text, "kind": "warn"})
 
     def _add(self, app: ServedApp) -> None:
         self._tornado_app.add_application(app, self._build_application(app))
@@ -228,7 +256,9 @@ class RunningServer:
         self._is_closed = True
         self._reloader.close()
         self._tornado_app.warm.close()
-        self._trimmer.close()
+        self._trimming.close()
+        self._counting.close()
+        self.memory_watch.close()
         self.loop_watch.close()
         if self._watching is not None:
             await self._watching

@@ -47,7 +47,7 @@ POOL = min(32, (os.cpu_count() or 1) + 4)
 
 
 def list_kernel_threads() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name == "appnb-kernel"]
+    return [thread for thread in threading.enumerate() if thread.name.startswith("appnb-kernel")]
 
 
 def count_live() -> dict[str, int]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from appnb.server.memory import Trimmer, limit_arenas, trim
+from appnb.server.afterwards import Afterwards
+from appnb.server.memory import limit_arenas, trim
 from tests.server.client import PageClient, run_apart
 
 NOTEBOOK = """
@@ -152,7 +153,7 @@ def test_memory_goes_back_when_sessions_end(serve, tmp_path: Path) -> None:
     run_apart(scenario())
 
 
-def test_it_is_trimmed_once_for_all_that_ended_meanwhile() -> None:
+def test_what_is_done_afterwards_is_done_once_for_all_that_ended_meanwhile() -> None:
     trimmed: list[int] = []
     done = threading.Event()
 
@@ -161,7 +162,7 @@ def test_it_is_trimmed_once_for_all_that_ended_meanwhile() -> None:
         done.set()
 
     async def scenario() -> None:
-        trimmer = Trimmer(act, delay_s=0.01)
+        trimmer = Afterwards(act, delay_s=0.01)
         for _ in range(5):
             trimmer.note_end()
         await asyncio.to_thread(done.wait, 10)
