@@ -17,6 +17,7 @@ from appnb.display.problems import choose_kind
 from appnb.display.stacks import vstack
 from appnb.kernel import output as outputs
 from appnb.kernel.context import current_cell
+from appnb.notebook.syntax import parse_python
 
 PATIENCE_S = 10
 
@@ -51,7 +52,7 @@ def unwrap(code: str) -> str:
     for line in lines:
         starts.append(starts[-1] + len(line.encode()))
     data = code.encode()  # columns of a syntax tree count bytes
-    for call in sorted(_list_calls(ast.parse(code)), key=lambda each: (-each.lineno, -each.col_offset)):
+    for call in sorted(_list_calls(parse_python(code)), key=lambda each: (-each.lineno, -each.col_offset)):
         first = starts[call.lineno - 1] + call.col_offset
         last = starts[(call.end_lineno or 1) - 1] + (call.end_col_offset or 0)
         given = [*call.args, *(word.value for word in call.keywords if word.arg == "output")]

@@ -12,7 +12,7 @@ from typing import Any
 from appnb.kernel.program import Program
 from appnb.kernel.script import Globals, find_values
 from appnb.notebook.model import CellId
-from appnb.notebook.syntax import parse_python
+from appnb.notebook.syntax import parse_python, write_python
 
 Find = Callable[[], tuple[Program, CellId]]
 """Reads the notebook and finds a cell in it."""
@@ -88,7 +88,7 @@ def _holds_only_tests(code: str) -> bool:
 
 
 def _is_fixture(part: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
-    written = [ast.unparse(decorator).partition("(")[0] for decorator in part.decorator_list]
+    written = [write_python(decorator).partition("(")[0] for decorator in part.decorator_list]
     return any(name in ("fixture", "pytest.fixture") for name in written)
 
 

@@ -12,6 +12,7 @@ from appnb.notebook.formats import Expression
 from appnb.notebook.header import FORMATS, Header
 from appnb.notebook.model import Cell, CellKind
 from appnb.notebook.statements import Statement, is_conflict_marker
+from appnb.notebook.syntax import write_python
 from appnb.source import Location
 
 
@@ -99,7 +100,9 @@ def check_options(keywords: Sequence[ast.keyword], owner: str, path: str) -> Ite
             known = False
         if not known:
             option = (
-                f"`{keyword.arg}={ast.unparse(keyword.value)}`" if keyword.arg else f"`**{ast.unparse(keyword.value)}`"
+                f"`{keyword.arg}={write_python(keyword.value)}`"
+                if keyword.arg
+                else f"`**{write_python(keyword.value)}`"
             )
             what = f"the option {option} of {owner} is not a plain value, and the file is read without running it"
             where = Location(path, keyword.lineno, keyword.col_offset + 1)

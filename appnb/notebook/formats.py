@@ -4,6 +4,8 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from appnb.notebook.syntax import write_python
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -36,4 +38,4 @@ def read_value(node: ast.expr) -> object:
     try:
         return ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return Expression(ast.unparse(node))
+        return Expression(write_python(node))

@@ -1,6 +1,7 @@
 """Python's own parser, made quiet and its refusals made one kind."""
 
 import ast
+import copy
 import re
 import threading
 import warnings
@@ -13,6 +14,10 @@ NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 # `warnings.catch_warnings` swaps a filter list that all threads share, and CPython 3.11 counts how deep it is in a tree
 # for all threads together (gh-106905): two that go through trees at the same time make it raise a SystemError
 _one_at_a_time = threading.Lock()
+
+TRIES = 5
+LONG_BITS = 10_000
+"""Numbers of more bits are written in hexadecimal where Python refuses decimals."""
 
 
 def parse_python(text: str) -> ast.Module:
@@ -28,9 +33,39 @@ def parse_python(text: str) -> ast.Module:
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(text)
+            return _parse(text)
         except (RecursionError, MemoryError) as error:
             raise SyntaxError("it is nested too deeply for Python") from error
+
+
+def _parse(text: str) -> ast.Module:
+    """Parse, again when somebody else who goes through a tree has put Python's count out: a library in a cell, say."""
+    for _ in range(TRIES - 1):
+        try:
+            return ast.parse(text)
+        except SystemError:
+            continue
+    return ast.parse(text)
+
+
+def write_python(node: ast.AST) -> str:
+    """Write a tree as Python: `...` for one that is nested more deeply than Python can write.
+
+    >>> write_python(parse_python("f(0x" + "f" * 4000 + ")")).startswith("f(0xff")
+    True
+    """
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return "..."
+    except ValueError:  # Python writes no number of more than 4,300 digits, unless in another base
+        return ast.unparse(_HexWriter().visit(copy.deepcopy(node)))
+
+
+class _HexWriter(ast.NodeTransformer):
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        is_long = isinstance(node.value, int) and node.value.bit_length() > LONG_BITS
+        return ast.Name(hex(node.value)) if is_long else node  # type: ignore[arg-type]  # `is_long` has looked
 
 
 def compile_tree(tree: ast.Module | ast.Expression, path: str, flags: int = 0) -> CodeType:
@@ -41,7 +76,16 @@ def compile_tree(tree: ast.Module | ast.Expression, path: str, flags: int = 0) -
     """
     mode = "eval" if isinstance(tree, ast.Expression) else "exec"
     with _one_at_a_time:
+        return _compile(tree, path, mode, flags)
+
+
+def _compile(tree: ast.Module | ast.Expression, path: str, mode: str, flags: int) -> CodeType:
+    try:
         code: CodeType = compile(tree, path, mode, flags, dont_inherit=True)
+    except (RecursionError, MemoryError) as error:
+        raise SyntaxError("it is nested too deeply for Python") from error
+    except ValueError as error:
+        raise SyntaxError(str(error)) from error
     return code
 
 
@@ -55,12 +99,7 @@ def compile_quietly(tree: ast.Module) -> None:
     """
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            compile(tree, "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-        except (RecursionError, MemoryError) as error:
-            raise SyntaxError("it is nested too deeply for Python") from error
-        except ValueError as error:
-            raise SyntaxError(str(error)) from error
+        _compile(tree, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
 def parse_cell(code: str) -> ast.Module:

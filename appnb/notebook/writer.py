@@ -9,7 +9,7 @@ from appnb.notebook.indentation import indent, is_blank
 from appnb.notebook.model import Cell, CellId, CellKind, Notebook
 from appnb.notebook.reader import BOM, make_cells, take_apart
 from appnb.notebook.signature import Signature
-from appnb.notebook.syntax import NEWLINE
+from appnb.notebook.syntax import NEWLINE, write_python
 from appnb.notebook.text import has_statements, render_cell, render_decorator, render_def, render_return, render_setup
 
 NO_SIGNATURES: Mapping[CellId, Signature] = {}
@@ -130,7 +130,7 @@ class _Writer:
         decorator = self._get((block.head[0], block.definition - 1))
         if dict(cell.options) != dict(was.options):
             decorator = self._finish(render_decorator(cell, self._source.header.app, _find_extra_arguments(block)))
-        written = {arg.arg: ast.unparse(arg) for arg in block.args}
+        written = {arg.arg: write_python(arg) for arg in block.args}
         args = signature.args if signature else tuple(written)
         head = self._get((block.definition, block.head[1]))
         if (cell.name, cell.is_async) != (was.name, was.is_async) or set(args) != set(written):
@@ -193,7 +193,7 @@ def _get_written(block: Block | None) -> Signature:
 
 def _find_extra_arguments(block: Block) -> list[str]:
     """Find the arguments of a decorator that are no options: `**more`."""
-    return [f"**{ast.unparse(keyword.value)}" for keyword in block.keywords if keyword.arg is None]
+    return [f"**{write_python(keyword.value)}" for keyword in block.keywords if keyword.arg is None]
 
 
 def _find_line_ending(lines: Sequence[str]) -> str:

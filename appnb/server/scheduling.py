@@ -16,6 +16,7 @@ from typing import Any
 
 from bokeh.document import Document
 from panel.io.callbacks import PeriodicCallback
+from panel.io.document import _garbage_collect
 from panel.io.state import set_curdoc, state
 
 from appnb.kernel.context import CellContext, current_cell
@@ -99,6 +100,8 @@ def install() -> None:
 
     @functools.wraps(schedule)
     def schedule_apart(self: Any, name: str, callback: Call, *args: Any, **kwargs: Any) -> None:
+        if callback is _garbage_collect:  # the trimmer does, once for all sessions that ended
+            return
         if self.curdoc is not None and find_intake(self.curdoc) is not None:
             callback = _as_thread(callback)
         schedule(self, name, callback, *args, **kwargs)  # type: ignore[arg-type]  # Panel takes any function

@@ -54,6 +54,7 @@ def serve(file: Path, *arguments: str) -> Iterator[tuple[psutil.Popen, str]]:
     finally:
         process.terminate()
         process.wait()
+        process.stdout.close()
 
 
 async def open_page(address: str, last: str) -> PageClient:

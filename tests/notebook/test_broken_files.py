@@ -1,10 +1,14 @@
 """Files that are not what they should be: one broken cell costs only itself, no text is lost, the message names it."""
 
+import ast
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from appnb.diagnostics import AppnbError
+from appnb.kernel.program import build_program
 from appnb.notebook import CellKind, Notebook, parse_notebook, read_notebook, render_notebook, replace_cell
 
 START = "import appnb\n\napp = appnb.App()\n\n\n"
@@ -177,3 +181,47 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
         with pytest.raises(AppnbError) as caught:
             read_notebook(path)
         assert message in str(caught.value)
+
+
+@pytest.fixture
+def usual_depth() -> Iterator[None]:
+    """Let Python go as deep as it does by itself; other tests' tools change that."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.parametrize(
+    ("option", "shown"),
+    [
+        pytest.param("0x" + "f" * 4_000, "0xfff", id="a number of more digits than Python writes"),
+        pytest.param("-" * 600 + "x", "...", id="what is nested more deeply than Python writes"),
+    ],
+)
+def test_an_option_that_python_cannot_write_is_named_all_the_same(option: str, shown: str, usual_depth: None) -> None:
+    notebook = read(f"@app.cell(width=f({option}), **{option})\ndef odd():\n    return\n\n\n")
+    told = [str(problem) for problem in notebook.diagnostics if problem.code == "NB007"]
+    assert len(told) == 2
+    assert all(shown in text for text in told)
+
+
+def test_code_that_is_too_deep_for_python_is_a_cell_that_cannot_run() -> None:
+    program = build_program(read(f"@app.cell\ndef deep():\n    y = {'-' * 2_500}x\n    return\n\n\n"))
+    assert set(program.errors) == {"deep"}
+    assert "it is nested too deeply for Python" in str(program.errors["deep"])
+    assert set(program.code) == {"first", "last"}
+
+
+def test_python_is_asked_again_when_others_have_put_its_count_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CPython 3.11 counts how deep it is in a tree for all threads together (gh-106905)."""
+    parse, failures = ast.parse, [SystemError("AST constructor recursion depth mismatch")] * 2
+
+    def fail_first(text: str) -> ast.Module:
+        if failures:
+            raise failures.pop()
+        return parse(text)
+
+    monkeypatch.setattr(ast, "parse", fail_first)
+    assert [cell.id for cell in read("").cells] == ["first", "last"]
+    assert not failures

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appnb.diagnostics import AppnbError
-from appnb.notebook import CellKind, add_cell, parse_notebook, render_notebook, replace_cell
+from appnb.notebook import CellKind, Notebook, add_cell, parse_notebook, render_notebook, replace_cell
 from tests.notebook.example import TEXT
 
 MARIMO = TEXT.replace("appnb", "marimo")
@@ -34,6 +34,11 @@ def check_reading(text: str) -> None:
     except AppnbError:
         return
     assert render_notebook(notebook) == text
+    check_places(notebook)
+
+
+def check_places(notebook: Notebook) -> None:
+    """Check that cells have ids and lines of their own, and that every problem has a place."""
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
     end = 0
     for cell in notebook.cells:

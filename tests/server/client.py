@@ -46,6 +46,8 @@ class PageClient:
         self.cells: dict[str, dict[str, object]] = {}
         self.messages: list[dict[str, object]] = []  # all that the page's script was told
         self.address, self.config = "", {}  # where it was opened, and what its script was told
+        self.models: set[str] = set()  # the roots of the document, since `ask_for_document`
+        self.seen: int | None = None  # the number of the last message; a client that has 0 tells the server what it has
         self.loads = False  # it says at once that it has loaded what it was asked to
 
     @classmethod
@@ -102,7 +104,13 @@ class PageClient:
                 return message
 
     def _note(self, message) -> None:
+        if self.seen is not None:
+            self.seen = max(self.seen, message.metadata.get("number", 0))
+        if message.msgtype == "PULL-DOC-REPLY":
+            self.models = {root["id"] for root in message.content["doc"]["roots"]}
         for event in message.content.get("events", []) if message.msgtype == "PATCH-DOC" else []:
+            if event["kind"] == "RootAdded":
+                self.models.add(event["model"]["id"])
             if event["kind"] == "MessageSent" and event["msg_type"] == "appnb":
                 data = json.loads(event["msg_data"])
                 self.messages.append(data)
@@ -126,7 +134,18 @@ class PageClient:
         """Ask for the whole document, as a page does that has missed too much."""
         await self._write(pull_doc_req(pull_doc_req.create_header(), {}, {}))
 
+    async def find_model(self, cell: str) -> str:
+        """Wait until the one live object of a cell is in the document, after `ask_for_document`; gives the id of its model."""
+        async with asyncio.timeout(20):
+            while True:
+                [*models] = self.cells.get(cell, {}).get("roots", {}).values()
+                if len(models) == 1 and models[0] in self.models:
+                    return models[0]
+                await self.receive()
+
     async def _write(self, message) -> None:
+        if self.seen is not None:
+            message.metadata = {"seen": self.seen}
         for fragment in (message.header_json, message.metadata_json, message.content_json):
             await self._socket.write_message(fragment)
 

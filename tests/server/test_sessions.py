@@ -6,7 +6,9 @@ import os
 import threading
 from pathlib import Path
 
+import pytest
 from bokeh.document import Document
+from panel.io.state import state
 
 from appnb.kernel.kernel import Kernel
 from appnb.server import RunningServer
@@ -122,3 +124,33 @@ def test_sessions_that_end_together_are_collected_once(tmp_path: Path) -> None:
         gc.enable()
         gc.callbacks.remove(note)
     assert 1 <= len(collections) <= 3
+
+
+def list_open_loops() -> list[asyncio.AbstractEventLoop]:
+    return [it for it in gc.get_objects() if isinstance(it, asyncio.AbstractEventLoop) and not it.is_closed()]
+
+
+def test_the_end_of_sessions_starts_no_collection_of_panels(tmp_path: Path) -> None:
+    """On a thread, it would ask for the next one on an event loop made for that, which nobody runs or closes."""
+    (tmp_path / "app.py").write_text(NOTEBOOK)
+    threads: list[str] = []
+    started = threading.Thread.start
+
+    def start(self: threading.Thread) -> None:
+        threads.append(self.name)
+        started(self)
+
+    async def run() -> None:
+        server = RunningServer([tmp_path], ServeSettings(port=0), linger_s=0.2)
+        before = set(list_open_loops())
+        await visit(server.address, 3)
+        await wait_until(lambda: len(server.sessions) == 0 and not list_kernel_threads(), "the sessions are gone")
+        await wait_until(lambda: set(list_open_loops()) <= before, "no loop is left")
+        assert not [key for key in state._scheduled if "gc.collect" in key]
+        await server.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start)
+        run_apart(run())
+    assert "appnb-kernel" in threads
+    assert "appnb-task" not in threads

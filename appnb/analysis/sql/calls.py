@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from appnb.analysis.sql.tokens import HOLE
+from appnb.notebook.syntax import write_python
 
 FUNCTIONS = frozenset({"appnb.sql", "marimo.sql", "duckdb.sql", "duckdb.execute", "duckdb.query"})
 """What takes SQL as the first argument."""
@@ -35,7 +36,7 @@ def find_engine(call: ast.Call) -> str:
     """Give the code of the `engine` or `connection` that `call` is given; "" if it is given none."""
     for keyword in call.keywords:
         if keyword.arg in ("engine", "connection") and not isinstance(keyword.value, ast.Constant):
-            return ast.unparse(keyword.value)
+            return write_python(keyword.value)
     return ""
 
 

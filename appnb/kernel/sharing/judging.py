@@ -17,6 +17,7 @@ from appnb.kernel.sharing.purity import (
     speaks_of_chance,
 )
 from appnb.kernel.sharing.sizes import estimate_bytes
+from appnb.notebook.syntax import write_python
 
 CHEAP_S = 0.002
 SMALL_BYTES = 256 * 1024
@@ -92,7 +93,7 @@ def _find_doing(ran: Ran) -> str:
         return ran.effects.does
     last = ran.code.body[-1] if ran.code.body else None
     if not ran.outputs and isinstance(last, ast.Expr) and not is_harmless_output(ran.code, last):
-        return f"it calls `{ast.unparse(last.value)[:60]}`, which may do something"
+        return f"it calls `{write_python(last.value)[:60]}`, which may do something"
     return find_effect(ran.code)
 
 

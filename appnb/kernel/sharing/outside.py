@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from appnb.kernel.sharing.purity import ELSEWHERE, find_reason
-from appnb.notebook.syntax import parse_python
+from appnb.notebook.syntax import parse_python, write_python
 
 _REMOTE = re.compile(r"(?:https?|ftps?|s3|gs|gcs|az|abfss?|hdfs)://\S+")
 _NATIVE = re.compile(
@@ -100,5 +100,5 @@ def _find_file(base: Path, text: str) -> Path | None:
 def _find_native(code: ast.AST) -> str:
     for node in ast.walk(code):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _NATIVE.search(node.func.attr):
-            return ast.unparse(node.func)
+            return write_python(node.func)
     return ""

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from appnb.notebook.syntax import write_python
+
 ELSEWHERE = frozenset(
     [
         "adbc_driver_manager",
@@ -111,14 +113,14 @@ def _find_reasons(code: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.Call):
             yield from _judge_call(node)
         elif isinstance(node, ast.Attribute) and node.attr in REACTIVE:
-            yield f"it uses `{ast.unparse(node)}`, which each session has for itself"
+            yield f"it uses `{write_python(node)}`, which each session has for itself"
         elif isinstance(node, ast.Global):
             yield f"it changes the global `{node.names[0]}` from a function"
 
 
 def _judge_call(call: ast.Call) -> Iterator[str]:
     name = _find_name(call)
-    shown = ast.unparse(call.func)
+    shown = write_python(call.func)
     if name in CLOCKS or shown in _CLOCKS_OF_TIME:
         yield f"it asks for the time: `{shown}()`"
     elif name in CHANCE or (name in SEEDED and not call.args and not call.keywords):
@@ -136,7 +138,7 @@ def seeds_chance(code: ast.AST) -> bool:
 
 def speaks_of_chance(code: ast.AST) -> bool:
     """Tell whether code calls anything by a name that random numbers go by."""
-    return any(word in ast.unparse(call.func).lower() for call in _list_calls(code) for word in _CHANCY)
+    return any(word in write_python(call.func).lower() for call in _list_calls(code) for word in _CHANCY)
 
 
 def _list_calls(code: ast.AST) -> Iterator[ast.Call]:
@@ -161,13 +163,13 @@ def find_effect(code: ast.Module) -> str:
     for node in _walk_running(code):
         if isinstance(node, ast.Expr) and node is not last and isinstance(node.value, ast.Call):
             if not _is_harmless(node.value, own):
-                return f"it calls `{ast.unparse(node.value.func)}()`, which may do something"
+                return f"it calls `{write_python(node.value.func)}()`, which may do something"
         elif isinstance(node, ast.Assign | ast.AugAssign | ast.Delete):
             targets = [node.target] if isinstance(node, ast.AugAssign) else node.targets
             for target in targets:
                 root = _find_root(target)
                 if isinstance(target, ast.Attribute | ast.Subscript) and root not in own:
-                    return f"it changes `{ast.unparse(target)}`, which another cell made"
+                    return f"it changes `{write_python(target)}`, which another cell made"
     return ""
 
 
