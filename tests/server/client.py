@@ -135,7 +135,7 @@ class PageClient:
         await self._write(pull_doc_req(pull_doc_req.create_header(), {}, {}))
 
     async def find_model(self, cell: str) -> str:
-        """Wait until the one live object of a cell is in the document, after `ask_for_document`; gives the id of its model."""
+        """Wait until the one live object of a cell is in the document that was asked for; gives the id of its model."""
         async with asyncio.timeout(20):
             while True:
                 [*models] = self.cells.get(cell, {}).get("roots", {}).values()
