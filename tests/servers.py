@@ -146,6 +146,14 @@ def run_nginx(servers: str) -> Iterator[None]:
                 server.terminate()
 
 
+def find_faketime() -> str:
+    """Find the library that gives a program another clock."""
+    named = os.environ.get("FAKETIME_LIBRARY", "")
+    found = [named] if named else list(map(str, Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")))
+    assert found, "no libfaketime: install the package `faketime`, or name the library in FAKETIME_LIBRARY"
+    return found[0]
+
+
 def find_port() -> int:
     """Find a free port."""
     with socket.socket() as probe:

@@ -3,10 +3,12 @@
 import asyncio
 import ctypes
 import logging
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -14,6 +16,10 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 PATIENCE_S = 0.5  # code that swallowed an interrupt is told again after this
+
+
+IMPORT_PATIENCE_S = 30.0
+"""For so long an import may go on: broken off, it leaves half a module, for all sessions, until the process ends."""
 
 
 class Interrupted(BaseException):
@@ -24,7 +30,7 @@ class Guard:
     """Knows when user code runs on the kernel's thread, so that an interrupt hits it and nothing else.
 
     Made by a kernel for itself. `call` and `drive` belong to the kernel's thread, `interrupt` to any.
-    Limits: a call into C (`time.sleep(60)`) ends first, unless `breaking` says how to end it.
+    Limits: a call into C (`time.sleep(60)`) ends first, unless `breaking` says how to end it; so does an import.
     """
 
     def __init__(self) -> None:
@@ -34,6 +40,7 @@ class Guard:
         self._waiting: asyncio.Task[object] | None = None  # a task that awaits inside user code
         self._ended: threading.Event | None = None  # set when the code that was interrupted has ended
         self._breaks: list[Callable[[], None]] = []  # end the calls into C that go on
+        self._asked_at = 0.0
         self.was_asked = False  # since the kernel last set it to False
 
     def call(self, function: Callable[[], T], *, refuse: bool = False) -> T:
@@ -126,6 +133,8 @@ class Guard:
             is_running = self._thread is not None or self._waiting is not None
             if not is_running or self._thread == threading.get_ident():
                 return False
+            if self._ended is None:
+                self._asked_at = monotonic()
             self._break_in(loop)
             if self._ended is None:
                 ended = self._ended = threading.Event()
@@ -136,6 +145,8 @@ class Guard:
     def _break_in(self, loop: asyncio.AbstractEventLoop | None) -> None:
         """Raise in the code that runs, or wake the code that waits. Holds the lock."""
         if self._thread is not None:
+            if monotonic() - self._asked_at < IMPORT_PATIENCE_S and _is_importing(self._thread):
+                return
             _set_async_exception(self._thread, Interrupted)
             self._sent = True
         elif loop is not None and not loop.is_closed():
@@ -194,6 +205,16 @@ def _take_step(step: Callable[[], object]) -> tuple[bool, object]:
         return False, step()
     except StopIteration as end:
         return True, end.value
+
+
+def _is_importing(thread: int) -> bool:
+    """Tell whether user code imports a module at this moment."""
+    frame = sys._current_frames().get(thread)
+    while frame is not None and frame.f_code is not Guard.step.__code__:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _set_async_exception(thread: int, exception: type[BaseException] | None) -> None:

@@ -139,17 +139,14 @@ class SocketHandler(DoorHandler, WebSocketHandler):
 
     def send_parts(self, parts: Parts) -> None:
         """Send the parts of one message, unless the websocket is closed."""
-        last: asyncio.Future[None] | None = None
         if self._backlog.is_too_much:
             self._give_up()
-        try:
+        sending: list[Sending] = []
+        with suppress(WebSocketClosedError):
             for part in parts:
-                last = self.write_message(part, binary=isinstance(part, bytes))
-        except WebSocketClosedError:
-            return
-        if last is not None:
-            last.add_done_callback(self._settle)
-            self._backlog.add(last)
+                sending.append(self.write_message(part, binary=isinstance(part, bytes)))
+                sending[-1].add_done_callback(self._settle)
+        self._backlog.add(sending)
 
     def _settle(self, done: Sending) -> None:
         """Take the end of a write for the end of sending, whatever became of it."""
@@ -171,7 +168,7 @@ class SocketHandler(DoorHandler, WebSocketHandler):
 
     def _count_pending(self) -> int:
         stream = self.ws_connection.stream if self.ws_connection is not None else None
-        return len(stream._write_buffer) if stream is not None else 0
+        return len(stream._write_buffer) if stream is not None and not stream.closed() else 0
 
     def _turn_slow(self, is_slow: bool) -> None:
         if self._exchange is not None and self._line is not None and self._line.websocket is self:

@@ -19,6 +19,8 @@ from appnb.kernel.user import User
 MAX_BYTES = 4096
 """What is longer is no token of ours."""
 
+SKEW_S = 60
+"""How far apart the clocks of servers that share a secret may be: a token is taken for so much longer."""
 
 INPUTS_BYTES = 64 * 1024
 """How much of what a viewer has entered their browser keeps."""
@@ -47,13 +49,14 @@ class Tokens:
     Args:
         key: what they are signed with.
         life_s: for how long one can be used.
-        now: the clock, in seconds since 1970.
+        now: the clock, in seconds since 1970. Otherwise one that nobody sets meanwhile: a page whose token was fresh
+            can come back after the system's clock has jumped.
     """
 
-    def __init__(self, key: bytes, life_s: float, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, key: bytes, life_s: float, now: Callable[[], float] | None = None) -> None:
         self._key = key
         self.life_s = life_s
-        self._now = now
+        self._now = now or _make_steady_clock()
 
     def make_session_id(self) -> ID:
         """Make the id of a new session, which cannot be guessed."""
@@ -84,7 +87,7 @@ class Tokens:
         if not hmac.compare_digest(self._sign(text), signature):
             raise TokenError("forged")
         content = json.loads(_decode(text))
-        if content["session_expiry"] <= self._now():
+        if content["session_expiry"] + SKEW_S <= self._now():
             raise TokenError("expired")
         return Token(ID(content["session_id"]), content["app"], content["user"])
 
@@ -114,6 +117,12 @@ class Tokens:
 
     def _sign(self, text: str, purpose: bytes = b"token") -> str:
         return _encode(hmac.digest(self._key, purpose + b"\0" + text.encode(), hashlib.sha256))
+
+
+def _make_steady_clock() -> Callable[[], float]:
+    """Make a clock that goes on from the time of day as it is now, whatever the system's clock is set to."""
+    began = time.time() - time.monotonic()
+    return lambda: began + time.monotonic()
 
 
 def _encode(content: bytes) -> str:
