@@ -133,6 +133,7 @@ CODES: dict[str, str] = {
     "NB364": "an attachment cannot be sent to a model",
     "NB365": "a session takes a great deal of memory",
     "NB366": "threads of cells run on after their sessions have ended",
+    "NB367": "a file was changed by somebody else since it was read",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
     "NB402": "what is said about access cannot be",

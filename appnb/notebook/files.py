@@ -32,12 +32,17 @@ def write_notebook(notebook: Notebook, path: Path, signatures: Mapping[CellId, S
     A file that would not change is not touched.
 
     Raises:
-        AppnbError: NB020, the file cannot be written; the old one is as it was.
+        AppnbError: NB020, the file cannot be written; NB367, it is no longer what was read. It is as it was.
     """
     text = render_notebook(notebook, signatures)
     try:
         data = text.encode("utf-8")
-        if not path.exists() or path.read_bytes() != data:
+        there = path.read_bytes() if path.exists() else None
+        if there is not None and there != data and path == notebook.path and there != notebook.text.encode("utf-8"):
+            what = "the file was changed by somebody else since it was read"
+            fix = "do it again: what is there now is read then; nothing was written"
+            raise AppnbError(Diagnostic("NB367", what, Location(str(path)), fix))
+        if there != data:
             write_atomically(path, data)
     except OSError as error:
         what = f"the file cannot be written: {error.strerror or error}"

@@ -1,5 +1,6 @@
 """The notebooks that a server serves: where each is found, at which address, and its program."""
 
+import asyncio
 import logging
 import os
 import sys
@@ -53,6 +54,7 @@ class ServedApp:
     is_gone: bool = False  # its file is: open pages go on, no new ones
     layout: str = ""  # as `--layout` has it
     looks: Looks = field(default_factory=Looks)  # what was said of how it looks
+    arranging: asyncio.Lock = field(default_factory=asyncio.Lock)  # held by who changes its layout file
 
     def learn(self, resources: Iterable[Resource]) -> None:
         """Note what a page needed, so that the next one loads it from the start."""

@@ -39,7 +39,6 @@ class Arranger:
         self._tell = tell
         self._reload = reload
         self._steps: list[tuple[str | None, str]] = []  # the file's text before and after each change
-        self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def hear(self, message: Mapping[str, object]) -> None:
@@ -49,7 +48,7 @@ class Arranger:
         task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, message: Mapping[str, object]) -> None:
-        async with self._turn:
+        async with self._app.arranging:
             problem = ""
             try:
                 if message.get("undo"):
@@ -97,26 +96,42 @@ class Arranger:
         before = await self._read()
         after = change_layout_file(before or "", changes)
         if after != (before or ""):
-            await self._write(after)
+            await self._write(before, after)
             self._steps = [*self._steps[-MOST_STEPS + 1 :], (before, after)]
 
     async def _undo(self) -> None:
         """Take the last change back, unless the file was changed by somebody else since."""
         if self._steps and await self._read() == self._steps[-1][1]:
-            before, _ = self._steps.pop()
-            await self._write(before)
+            before, after = self._steps[-1]
+            await self._write(after, before)
+            self._steps.pop()
         else:
             self._steps.clear()
 
     async def _read(self) -> str | None:
-        def read() -> str | None:
-            return self._path.read_text("utf-8") if self._path.exists() else None
+        return await asyncio.to_thread(_read_file, self._path)
 
-        return await asyncio.to_thread(read)
+    async def _write(self, before: str | None, text: str | None) -> None:
+        """Write the file, unless it is no longer what it was.
 
-    async def _write(self, text: str | None) -> None:
-        if text is None:
-            await asyncio.to_thread(self._path.unlink, missing_ok=True)
-        else:
-            await asyncio.to_thread(write_atomically, self._path, text.encode())
+        Raises:
+            Unsayable: somebody else has changed it.
+        """
+        if not await asyncio.to_thread(replace_file, self._path, before, text):
+            raise Unsayable(f"{self._path.name} was changed by somebody else meanwhile: do it again.")
         await self._reload()
+
+
+def _read_file(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.exists() else None
+
+
+def replace_file(path: Path, before: str | None, text: str | None) -> bool:
+    """Write a file, or delete it; tell whether it was what it was before, and was written."""
+    if _read_file(path) != before:
+        return False
+    if text is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_atomically(path, text.encode())
+    return True

@@ -56,6 +56,16 @@ def test_a_file_that_cannot_be_written(golden: Callable[[str, str], None]) -> No
     golden("nb020.txt", f"{caught.value}\n")
 
 
+def test_a_file_that_is_no_longer_what_was_read(golden: Callable[[str, str], None]) -> None:
+    path = Path("sales.py")
+    path.write_text(START + CELL)
+    notebook = read_notebook(path)
+    path.write_text(START)
+    with pytest.raises(AppnbError) as caught:
+        write_notebook(notebook, path)
+    golden("nb367.txt", f"{caught.value}\n")
+
+
 FINE = {
     "a plain notebook": START + CELL,
     "strings and comments outside of cells": f'"""About."""\n{START}"""More."""\n# and more\n{CELL}',
