@@ -20,6 +20,7 @@ from panel.viewable import Viewable
 
 from appnb.display import Hole, RenderContext, Rendered, reconcile, render_all
 from appnb.kernel.events import CellError, CellResult, CellState, Run
+from appnb.kernel.guard import Interrupted
 from appnb.kernel.matching import Change
 from appnb.kernel.user import NOBODY, User
 from appnb.layout.model import Page
@@ -341,7 +342,7 @@ class LivePage:
 
     def _log_error(self, result: CellResult) -> None:
         error = result.error
-        if error is None or error.blocked_by is not None:
+        if error is None or error.blocked_by is not None or isinstance(error.exception, Interrupted):
             return
         detail = error.traceback or str(error.diagnostic or error.exception)
         log.error("cell %s failed (reference %s)\n%s", result.cell, error.id, detail)
