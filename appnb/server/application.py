@@ -146,7 +146,7 @@ class NotebookHandler(Handler):
         tokens, slug = self._tokens, self._app.slug
 
         def keep(inputs: Mapping[str, object]) -> None:
-            page.post({"type": "inputs", "text": tokens.sign_inputs(inputs, slug, viewer.user)})
+            page.post_latest(lambda: {"type": "inputs", "text": tokens.sign_inputs(inputs, slug, viewer.user)})
 
         def bring(message: Mapping[str, object]) -> None:
             inputs = tokens.read_inputs(_read_text(message.get("inputs"), INPUTS_BYTES * 2), slug, viewer.user)

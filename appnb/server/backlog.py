@@ -1,7 +1,7 @@
 """What a websocket was given and its browser has not taken: how much that is, since when, whether it is too much."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from time import monotonic
 
 from appnb.limits import Limits
@@ -40,14 +40,14 @@ class Backlog:
         self._now = now
         self._since: dict[Sending, float] = {}
 
-    def add(self, parts: Iterable[Sending]) -> None:
-        """Take note of the parts of a message that are on their way."""
-        self._since.update(dict.fromkeys(parts, self._now()))
+    def add(self, message: Sending) -> None:
+        """Take note of a message that is on its way."""
+        self._since[message] = self._now()
         self._look()
 
-    def remove(self, part: Sending) -> None:
-        """Take note that the system has a part, or never will."""
-        self._since.pop(part, None)
+    def remove(self, message: Sending) -> None:
+        """Take note that the system has it, or never will."""
+        self._since.pop(message, None)
         self._look()
 
     @property

@@ -53,7 +53,10 @@ class Delivery:
         self._run_later = run_later
         self._learn = learn
         self._is_scheduled = False  # a flush is on its way
-        self._is_timed = False  # a flush will come within SOFT_DELAY_S
+        self._is_timed = False  # within SOFT_DELAY_S it is asked whether there is something to send
+        self._is_soon = False  # there is
+        self._posted: list[Message] = []
+        self._write_latest: Callable[[], Message] | None = None
         self._new_roots: list[Model] = []
         self._old_roots: list[Model] = []
         self._loaded: set[Resource] = set()
@@ -78,6 +81,18 @@ class Delivery:
         else:
             self._old_roots.append(root)
 
+    def post(self, message: Message) -> None:
+        """Send one message, after what was noted before; from any thread."""
+        with self.lock:
+            self._posted.append(message)
+        self.schedule()
+
+    def post_latest(self, write: Callable[[], Message]) -> None:
+        """Send what `write` gives with whatever goes out next, but soon; of several, the last. From any thread."""
+        with self.lock:
+            self._write_latest = write
+        self.schedule_soon()
+
     def schedule(self) -> None:
         """Send what is noted as soon as the event loop comes to it; from any thread."""
         with self.lock:
@@ -89,13 +104,26 @@ class Delivery:
     def schedule_soon(self) -> None:
         """Send what is noted within `SOFT_DELAY_S`; from any thread."""
         with self.lock:
+            self._is_soon = True
+        self.expect()
+
+    def expect(self) -> None:
+        """Ask soon whether there is something to send.
+
+        Asked for on the event loop, when something has come that cells will answer, this spares a kernel's thread
+        from waking the loop when they begin to run, besides when they are done.
+        """
+        with self.lock:
             if self._is_scheduled or self._is_timed or self.is_closed:
                 return
             self._is_timed = True
         self._run_later(SOFT_DELAY_S, self._flush_timed)
 
     def _flush_timed(self) -> None:
-        self._is_timed = False
+        with self.lock:
+            self._is_timed = False
+            if not self._is_soon:
+                return
         self.schedule()
 
     def connect(self) -> bool:
@@ -119,21 +147,27 @@ class Delivery:
     def flush(self) -> None:
         """Send what was noted. On the event loop, with the document locked."""
         with self.lock:
-            self._is_scheduled = False
+            self._is_scheduled = self._is_soon = False
             if self.is_closed or self._is_held:
                 return
             added, removed = self._take_roots()
-            messages = self._take_messages() if self._is_connected else ()
+            messages = [*self._take_messages(), *self._take_posted()] if self._is_connected else []
         if added:
             with self._doc.models.freeze():
                 for root in added:
                     self._doc.add_root(root)
-        for message in messages:
-            self._send(message)
+        self._send_all(messages)
         if removed and self._is_connected:  # the page shows them until what comes instead is drawn
             self._run_later(LINGER_S, lambda: self._run_locked(lambda: self._remove(removed)))
         elif removed:
             self._remove(removed)
+
+    def _take_posted(self) -> list[Message]:
+        posted, self._posted = self._posted, []
+        if self._write_latest is not None:
+            posted.append(self._write_latest())
+            self._write_latest = None
+        return posted
 
     def _remove(self, roots: Iterable[Model]) -> None:
         """Take models out of the document. On the event loop, with the document locked."""
@@ -163,10 +197,25 @@ class Delivery:
         self._waiting_for = self._tickets
         self._loaded.update(resources)
         listed = [{"kind": resource.kind, "url": resource.url} for resource in resources]
-        self._send({"type": "load", "resources": listed, "ticket": self._waiting_for})
+        self._send_gathered([{"type": "load", "resources": listed, "ticket": self._waiting_for}])
 
-    def _send(self, message: Message | Packet) -> None:
-        packet = message if isinstance(message, Packet) else Packet(json.dumps(message))
+    def _send_all(self, messages: Iterable[Message | Packet]) -> None:
+        """Send messages in order: those that are JSON alone and follow each other travel as one."""
+        gathered: list[Message] = []
+        for message in messages:
+            if isinstance(message, Packet):
+                self._send_gathered(gathered)
+                gathered = []
+                self._send(message)
+            else:
+                gathered.append(message)
+        self._send_gathered(gathered)
+
+    def _send_gathered(self, messages: Sequence[Message]) -> None:
+        if messages:
+            self._send(Packet(json.dumps(messages[0] if len(messages) == 1 else messages)))
+
+    def _send(self, packet: Packet) -> None:
         data = [packet.text, list(packet.buffers)] if packet.buffers else packet.text
         self._doc.callbacks.trigger_on_change(MessageSentEvent(self._doc, CHANNEL, data))
 

@@ -4,7 +4,6 @@ import logging
 import secrets
 from typing import Any
 
-from bokeh.protocol.message import Message
 from bokeh.protocol.messages.error import error
 from bokeh.protocol.messages.ok import ok
 from bokeh.protocol.messages.patch_doc import patch_doc
@@ -55,8 +54,8 @@ class Exchange:
         admitted, undo = self._gate.admit(incoming.content)
         if undo:
             line.send_patch(undo)
+        line.confirm(incoming.id)
         if not admitted:
-            line.answer(ok.create(incoming.id))
             return
         content: Any = {"events": admitted}
         message = patch_doc({"msgid": incoming.id, "msgtype": incoming.kind}, {}, content)
@@ -65,13 +64,12 @@ class Exchange:
         if isinstance(page, LivePage):
             page.note_message(message)
         try:
-            reply: Message[Any] = await self._session.patch(message, line)
+            await self._session.patch(message, line)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("changes of a browser could not be applied (reference %s)", reference)
             text = f"not applied (reference {reference})"
-            reply = error(error.create_header(incoming.id), {}, {"text": text, "traceback": None})
-        line.answer(reply)
+            line.answer(error(error.create_header(incoming.id), {}, {"text": text, "traceback": None}))
 
     def hold(self, is_held: bool) -> None:
         """Send nothing to a browser that is slow, until it has caught up: then the newest alone."""

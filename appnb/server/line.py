@@ -14,10 +14,12 @@ from time import monotonic
 from typing import Any
 from typing import Protocol as Shape
 
+from bokeh.core.types import ID
 from bokeh.document.callbacks import _combine_document_events as combine
 from bokeh.document.events import DocumentChangedEvent, DocumentPatchedEvent
 from bokeh.protocol import Protocol
 from bokeh.protocol.message import Message
+from bokeh.protocol.messages.ok import ok
 from bokeh.server.connection import ServerConnection
 from bokeh.server.contexts import ApplicationContext
 from bokeh.server.session import ServerSession
@@ -31,6 +33,9 @@ KEPT_AWAY_BYTES = 256 * 1024
 
 MOST_HELD = 1000
 """How many changes of models that cannot be put together may wait for a browser that is slow."""
+
+WORD_S = 0.1
+"""How soon a page is told that its message has come; whatever is sent before says so as well."""
 
 Parts = tuple[str | bytes, ...]
 """A message as it is sent: a fragment each."""
@@ -62,6 +67,8 @@ class Line(ServerConnection):
         super().__init__(Protocol(), self, context, session)  # type: ignore[arg-type]  # Panel looks for its type
         self.page = ""  # which page is at the other end
         self.heard = 0  # the number of the last message of the page
+        self._word: asyncio.TimerHandle | None = None  # to the page, that its messages have come
+        self._told = 0  # which of them it knows to have come
         self.websocket: Socket | None = None
         self.away_since = monotonic()
         self._number = 0
@@ -87,7 +94,7 @@ class Line(ServerConnection):
         """
         is_same = page == self.page and page != ""
         if not is_same:
-            self.page, self.heard = page, 0
+            self.page, self.heard, self._told = page, 0, 0
         is_resumed = is_same and not self._has_missed and self._dropped <= seen <= self._number and seen > 0
         if not is_resumed:
             self._held.clear()
@@ -130,6 +137,7 @@ class Line(ServerConnection):
         self._send_held()
         self._number += 1
         message.metadata = {"number": self._number, "heard": self.heard}
+        self._told = self.heard
         parts = write_parts(message)
         self._keep(_Kept(self._number, parts, sum(map(len, parts))))
         if self.websocket is not None:
@@ -140,6 +148,7 @@ class Line(ServerConnection):
         """Send what concerns only the websocket that there is."""
         self._send_held()
         message.metadata = {"at": self._number, "heard": self.heard, **more}
+        self._told = self.heard
         if self.websocket is not None:
             self.websocket.send_parts(write_parts(message))
 
@@ -160,6 +169,16 @@ class Line(ServerConnection):
         if held and not (self.websocket is None and self._has_missed):
             events = [event for event in held if isinstance(event, DocumentPatchedEvent)]
             self.send(self.protocol.create("PATCH-DOC", events))
+
+    def confirm(self, request: ID) -> None:
+        """Tell the page, in a moment, that a message of its own has come, unless something that is sent has by then."""
+        if self._word is None:
+            self._word = asyncio.get_running_loop().call_later(WORD_S, self._give_word, request)
+
+    def _give_word(self, request: ID) -> None:
+        self._word = None
+        if self._told < self.heard:
+            self.answer(ok.create(request))
 
     def acknowledge(self, seen: int) -> None:
         """Forget the messages that the page has."""

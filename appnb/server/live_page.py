@@ -107,9 +107,9 @@ class LivePage:
         self._dev = dev
         self._offer = offer
         self._dirty: set[CellId] = set()
-        self._posted: list[Message] = []
         self._delivery = Delivery(doc, self._take_messages, run_locked=run_locked, run_later=run_later, learn=learn)
         self._lock = self._delivery.lock
+        self.post, self.post_latest = self._delivery.post, self._delivery.post_latest
         self._hears: dict[str, Hear] = {
             "ready": self._connect,
             "stop": lambda message: self.interrupt(),
@@ -126,6 +126,7 @@ class LivePage:
     def take(self, key: Hashable, apply: "partial[None]") -> None:
         """Hand a change of a live object to the kernel, which applies it before its next plan."""
         if not self._delivery.is_closed:
+            self._delivery.expect()
             self.submit(key, apply)
 
     def on_message(self, kind: str, hear: Hear) -> None:
@@ -279,12 +280,6 @@ class LivePage:
             self._notice = html if self._dev else ""
         self._delivery.schedule()
 
-    def post(self, message: Message) -> None:
-        """Send one message to the page's script, after what was noted before; on any thread."""
-        with self._lock:
-            self._posted.append(message)
-        self._delivery.schedule()
-
     def _set_state(self, cell: CellId, state: CellState) -> None:
         if cell in self._cells:
             self._cells[cell].state = state
@@ -359,9 +354,8 @@ class LivePage:
             messages.append({"type": "notice", "html": self._notice})
         if patches := self._take_patches():
             messages.append({"type": "cells", "cells": patches})
-        posted, self._posted = self._posted, []
         widgets = self._widgets.take()
-        return messages + posted + ([widgets] if widgets else [])
+        return [*messages, widgets] if widgets else messages
 
     def _take_patches(self) -> dict[str, dict[str, object]]:
         dirty, self._dirty = self._dirty, set()

@@ -8,7 +8,7 @@ from bokeh.server.contexts import ApplicationContext
 from bokeh.server.session import ServerSession
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.websocket import WebSocketHandler
 
 from appnb.kernel.user import User
 from appnb.limits import Limits
@@ -21,6 +21,7 @@ from appnb.server.line import Line, Parts, find_line
 from appnb.server.live_page import LivePage
 from appnb.server.pace import Pace
 from appnb.server.people.logins import Login
+from appnb.server.socket_frames import write_frames
 from appnb.server.tokens import TokenError
 from appnb.server.warm import FindContext
 from appnb.server.wire import MessageReader, WireError
@@ -141,16 +142,20 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         """Send the parts of one message, unless the websocket is closed."""
         if self._backlog.is_too_much:
             self._give_up()
-        sending: list[Sending] = []
-        with suppress(WebSocketClosedError):
-            for part in parts:
-                sending.append(self.write_message(part, binary=isinstance(part, bytes)))
-                sending[-1].add_done_callback(self._settle)
-        self._backlog.add(sending)
+        connection: Any = self.ws_connection
+        if connection is None or connection.is_closing():
+            return
+        try:
+            written = connection.stream.write(write_frames(parts))
+        except StreamClosedError:
+            return
+        if not written.done():
+            written.add_done_callback(self._settle)
+            self._backlog.add(written)
 
     def _settle(self, done: Sending) -> None:
         """Take the end of a write for the end of sending, whatever became of it."""
-        with suppress(WebSocketClosedError, StreamClosedError, asyncio.CancelledError):
+        with suppress(StreamClosedError, asyncio.CancelledError):
             done.result()
         self._backlog.remove(done)
 

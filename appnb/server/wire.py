@@ -1,7 +1,7 @@
 """From the fragments of a websocket to whole messages of Bokeh's protocol, within limits.
 
 A message is a header, metadata and a content, each JSON, and as many binary parts as the header says, each with a
-header of its own: see `bokeh.protocol`.
+header of its own: see `bokeh.protocol`. The three may come in one fragment, as a list: Tornado takes 0.1 ms for each.
 """
 
 import json
@@ -40,7 +40,7 @@ class MessageReader:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._texts: list[str] = []
+        self._heads: list[dict[str, Any]] = []
         self._awaited = 0  # binary parts that are still to come
         self._name: str | None = None  # of the part that comes next
         self._size = 0
@@ -65,11 +65,11 @@ class MessageReader:
         return complete
 
     def _take_text(self, text: str) -> None:
-        self._texts.append(text)
-        if len(self._texts) < 3:
+        self._heads += _parse_all(text) if text.startswith("[") and not self._heads else [_parse(text)]
+        if len(self._heads) < 3:
             return
-        header, metadata, content = (_parse(each) for each in self._texts)
-        self._texts = []
+        header, metadata, content = self._heads
+        self._heads = []
         kind, name = header.get("msgtype"), header.get("msgid")
         if not isinstance(kind, str) or not isinstance(name, str):
             raise WireError("message", "a header without a type or an id")
@@ -102,10 +102,24 @@ def _check_text(fragment: str | bytes) -> str:
 
 
 def _parse(text: str) -> dict[str, Any]:
+    return _check_object(_decode(text))
+
+
+def _parse_all(text: str) -> list[dict[str, Any]]:
+    values = _decode(text)
+    if len(values) != 3:
+        raise WireError("message", "a list that is no message")
+    return [_check_object(value) for value in values]
+
+
+def _decode(text: str) -> Any:
     try:
-        value = _DECODER.decode(text)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise WireError("message", "what is no JSON") from error
+
+
+def _check_object(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise WireError("message", "JSON that is no object")
     return value

@@ -4,6 +4,7 @@
 const PAUSES_MS = [0, 500, 1000, 2000, 4000, 8000, 10_000]
 const PING_MS = 10_000
 const SILENCE_MS = 8_000 // after a ping: nobody is there
+const MOST_EVENTS = 50 // in one message, which must not become too large
 const ACK_AFTER = 32 // messages that come in without one going out
 
 export class Connection {
@@ -17,6 +18,7 @@ export class Connection {
     this.session = null
     this.seen = 0 // the number of the last message from the server
     this.number = 0 // of the last message of ours
+    this.gathered = [] // what is to be sent at the end of this task
     this.kept = [] // what the server has not said that it has heard
     this.tries = 0
     this.unacknowledged = 0
@@ -32,11 +34,22 @@ export class Connection {
 
   // ---- what BokehJS asks for
 
+  // Changes that are made one after another travel as one message: a press of a key makes two of a slider.
   send(message) {
-    this.number += 1
-    const parts = write(message, { number: this.number, seen: this.seen })
-    this.kept.push({ number: this.number, parts })
-    this.write(parts)
+    if (!this.gathered.length) queueMicrotask(() => this.sendGathered())
+    const events = this.gathered.at(-1)?.content.events
+    const isOne = events?.length < MOST_EVENTS && message.msgtype() === "PATCH-DOC"
+    if (isOne) events.push(...message.content.events)
+    else this.gathered.push(message)
+  }
+
+  sendGathered() {
+    for (const message of this.gathered.splice(0)) {
+      this.number += 1
+      const parts = write(message, { number: this.number, seen: this.seen })
+      this.kept.push({ number: this.number, parts })
+      this.write(parts)
+    }
   }
 
   close() {}
@@ -163,7 +176,7 @@ export class Connection {
   }
 }
 
-// A message as it is sent: a fragment each.
+// A message as it is sent: what is JSON in one fragment, then the buffers, each after a fragment that names it.
 function write(message, metadata) {
   const { Buffer } = Bokeh.require("core/serialization")
   const buffers = []
@@ -174,5 +187,5 @@ function write(message, metadata) {
     return reference
   })
   const header = buffers.length ? { ...message.header, num_buffers: buffers.length / 2 } : message.header
-  return [JSON.stringify(header), JSON.stringify(metadata), content, ...buffers]
+  return [`[${JSON.stringify(header)},${JSON.stringify(metadata)},${content}]`, ...buffers]
 }

@@ -67,8 +67,7 @@ export async function connect({ tell, greeting }) {
   const shared = await connection.document
   shared.on_message("appnb", (sent) => {
     const [text, buffers] = typeof sent === "string" ? [sent, []] : sent
-    const message = JSON.parse(text)
-    receivers.get(message.type)?.(message, buffers)
+    for (const message of [JSON.parse(text)].flat()) receivers.get(message.type)?.(message, buffers) // one, or several
   })
   bokeh = shared
   const { add_document_standalone: show } = Bokeh.require("embed/standalone")

@@ -112,10 +112,11 @@ class PageClient:
             if event["kind"] == "RootAdded":
                 self.models.add(event["model"]["id"])
             if event["kind"] == "MessageSent" and event["msg_type"] == "appnb":
-                data = json.loads(event["msg_data"])
-                self.messages.append(data)
-                for cell, patch in data.get("cells", {}).items():
-                    self.cells.setdefault(cell, {}).update(patch)
+                told = json.loads(event["msg_data"])
+                for data in told if isinstance(told, list) else [told]:
+                    self.messages.append(data)
+                    for cell, patch in data.get("cells", {}).items():
+                        self.cells.setdefault(cell, {}).update(patch)
 
     def history(self, cell: str) -> list[dict[str, object]]:
         """List every patch of one cell that came so far."""

@@ -70,6 +70,10 @@ def header(**more: object) -> str:
         pytest.param(["[" * 400, "{}", "{}"], "message", id="half of JSON"),
         pytest.param([header(), "{}", '{"x": NaN}'], "message", id="a number that is none"),
         pytest.param([header(), "[]", "{}"], "message", id="a list for metadata"),
+        pytest.param(["[{}, {}]"], "message", id="two of three in a list"),
+        pytest.param([f"[{header()}, {{}}, 3]"], "message", id="a number in a list for a content"),
+        pytest.param([header(), "[{}, {}, {}]"], "message", id="a list after a header"),
+        pytest.param([f"[{header(num_buffers=3)}, {{}}, {{}}]"], "message-parts", id="a list of too many parts"),
         pytest.param([b"bytes"], "message", id="bytes for a header"),
         pytest.param([header(num_buffers=1), "{}", "{}", b"x"], "message", id="a part without a header"),
         pytest.param([header(num_buffers=1), "{}", "{}", '{"id": "a"}', "x"], "message", id="a text for a part"),
@@ -89,6 +93,15 @@ def test_messages_are_put_together_one_after_the_other() -> None:
         assert [reader.take(part) for part in parts] == [None] * 4
         incoming = reader.take(b"data")
         assert (incoming.number, incoming.seen, incoming.buffers[0].data) == (number, 7, b"data")
+
+
+def test_what_is_json_of_a_message_may_come_as_one_list() -> None:
+    reader = MessageReader(WIRE)
+    for number in (1, 2):
+        assert reader.take(f'[{header(num_buffers=1)}, {{"number": {number}}}, {{"events": []}}]') is None
+        assert reader.take('{"id": "a"}') is None
+        incoming = reader.take(b"data")
+        assert (incoming.number, incoming.content, incoming.buffers[0].data) == (number, {"events": []}, b"data")
 
 
 @pytest.mark.parametrize(

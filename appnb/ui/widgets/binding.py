@@ -6,6 +6,7 @@ from panel.viewable import Viewable
 from param.parameterized import Event
 
 from appnb.ui.element import Element
+from appnb.ui.widgets.lean import Lean
 from appnb.ui.widgets.spec import WidgetSpec, describe
 
 _NOTHING = object()
@@ -21,6 +22,8 @@ class Binding:
         self._kind = spec.kind
         value = {} if spec.put is None else {spec.put: spec.to_widget(element.value)}
         self.widget: Viewable = spec.kind(**spec.settings, **value)
+        if isinstance(self.widget, Lean):
+            self.widget.hear_only(spec.listen)
         self._incoming: Any = _NOTHING  # what the browser sent and is being taken in
         self._is_ours = False  # whether the change under way comes from the element
         self.widget.param.watch(self._pull, list(spec.listen))
