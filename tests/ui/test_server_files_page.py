@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import Server
 
@@ -55,6 +55,20 @@ def test_files_are_chosen_across_folders(app: Page) -> None:
     cell.get_by_role("button", name="Up").click()
     expect(cell.get_by_label("Choose a.csv")).to_be_checked(timeout=PATIENCE_MS)
     expect(cell.get_by_role("button", name="Up")).to_be_disabled()
+
+
+def test_what_is_pressed_before_the_script_has_come_counts(page: Page, server: Server) -> None:
+    held: list[Route] = []
+    page.route("**/parts/live*.js", lambda route: held.append(route))
+    page.goto(server.url)
+    cell = page.locator("[data-cell=several]")
+    live = cell.locator("appnb-hole:not([data-stand-in])")
+    live.get_by_label("Choose a.csv").check(timeout=PATIENCE_MS)
+    assert held
+    for route in held:
+        route.continue_()
+    expect(page.locator("[data-value=chosen]")).to_have_text("['a.csv'] a.csv", timeout=PATIENCE_MS)
+    expect(cell.get_by_label("Choose a.csv")).to_be_checked()
 
 
 def test_a_folder_is_chosen_with_the_keyboard(app: Page) -> None:

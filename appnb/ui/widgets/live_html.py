@@ -27,17 +27,29 @@ function make(model) {
   for (const part of box.querySelectorAll("[data-section]")) part.innerHTML = model[part.dataset.section]
   const style = [...document.querySelectorAll("link[rel=stylesheet]")].find(({ href }) => STYLE.test(href))
   const module = style && import(style.href.replace(/tables[^/]*[.]css$/, "parts/live.js"))
-  return { box, module }
+  return { box, module, early: note(box) }
+}
+
+// What a reader does before that script is there.
+function note(box) {
+  const events = []
+  const stop = new AbortController()
+  const listen = ({ type, shiftKey, target }) => events.push({ type, shiftKey, target })
+  for (const type of ["click", "change", "input"]) box.addEventListener(type, listen, { signal: stop.signal })
+  return { events, stop }
 }
 
 export function render({ model, el }) {
   if (!boxes.has(model.id)) boxes.set(model.id, make(model))
-  const { box, module } = boxes.get(model.id)
+  const { box, module, early } = boxes.get(model.id)
   const parts = model.get_child("parts") // asked for at once: Panel renders this again when they change
   const holes = box.querySelectorAll("[data-section=body] appnb-hole")
   holes.forEach((hole, index) => parts[index] && hole.replaceChildren(parts[index]))
   model.on("remove", () => boxes.delete(model.id))
-  module?.then(({ attach }) => attach(box, model, el))
+  module?.then(({ attach }) => {
+    early.stop.abort()
+    attach(box, model, el, early.events.splice(0))
+  })
   return box
 }
 """

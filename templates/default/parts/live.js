@@ -89,8 +89,9 @@ class Talk {
 
 const talks = new WeakMap() // box -> its talk
 
-/** Bring HTML to life. Called again when Panel has rendered it anew, which takes back all that hung on the model. */
-export function attach(box, model, el) {
+/** Bring HTML to life. Called again when Panel has rendered it anew, which takes back all that hung on the model.
+    `early` is what a reader did before. */
+export function attach(box, model, el, early) {
   adoptStyles(el.getRootNode())
   const isNew = !talks.has(box)
   const talk = isNew ? new Talk(box, model) : talks.get(box)
@@ -118,9 +119,10 @@ export function attach(box, model, el) {
   const watch = watchAfter(box, talk)
   model.on("after", watch.begin)
   model.on("remove", watch.end)
-  if (isNew) listen(box, talk, kind)
+  const hear = isNew ? listen(box, talk, kind) : {}
   SECTIONS.forEach(show)
-  if (isNew) talk.matchFields()
+  for (const event of isNew ? early : []) hear[event.type](event)
+  if (isNew && talk.asked === model.seen) talk.matchFields()
   watch.begin()
 }
 
@@ -144,27 +146,31 @@ function listen(box, talk, kind) {
     const control = event.target.closest?.("[data-do]")
     return control && box.contains(control) ? control : null
   }
-  box.addEventListener("click", (event) => {
-    closeMenus(box, event.target)
-    const control = find(event)
-    if (!control || isField(control)) return
-    talk.speak(control, event)
-    control.closest("details[data-closes]")?.removeAttribute("open")
-  })
-  box.addEventListener("change", (event) => {
-    const control = find(event)
-    if (control && !kind.change?.(control, talk, box)) talk.speak(control)
-  })
-  box.addEventListener("input", (event) => {
-    const control = find(event)
-    if (control && "wait" in control.dataset) talk.speakLater(control)
-  })
+  const hear = {
+    click(event) {
+      closeMenus(box, event.target)
+      const control = find(event)
+      if (!control || isField(control)) return
+      talk.speak(control, event)
+      control.closest("details[data-closes]")?.removeAttribute("open")
+    },
+    change(event) {
+      const control = find(event)
+      if (control && !kind.change?.(control, talk, box)) talk.speak(control)
+    },
+    input(event) {
+      const control = find(event)
+      if (control && "wait" in control.dataset) talk.speakLater(control)
+    },
+  }
+  for (const [type, listener] of Object.entries(hear)) box.addEventListener(type, listener)
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenus(box, null)
     kind.press?.(event, box)
   })
   box.addEventListener("focusout", ({ relatedTarget }) => { if (!box.contains(relatedTarget)) closeMenus(box, null) })
   kind.begin?.(box, talk)
+  return hear
 }
 
 function closeMenus(box, target) {
