@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from typing import Any
 
 from bokeh.server.contexts import ApplicationContext
 from bokeh.server.session import ServerSession

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -100,7 +101,7 @@ async def find_slider(document: Document, page: PageClient) -> Slider:
     """Wait until the slider is in the document, and the page has nothing more to hear."""
     while not (found := list(document.select({"type": Slider}))):
         await page.receive()
-    with pytest.raises(TimeoutError):
+    with suppress(TimeoutError):
         async with asyncio.timeout(0.5):
             while True:
                 await page.receive()

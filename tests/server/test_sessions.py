@@ -152,5 +152,5 @@ def test_the_end_of_sessions_starts_no_collection_of_panels(tmp_path: Path) -> N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(threading.Thread, "start", start)
         run_apart(run())
-    assert "appnb-kernel" in threads
+    assert any(name.startswith("appnb-kernel") for name in threads)
     assert "appnb-task" not in threads
