@@ -13,7 +13,7 @@ The system takes some megabytes before anything waits here.
 """
 
 Sending = asyncio.Future[None]
-"""Done when a part of a message was handed to the system, or never will be."""
+"""Done when a message was handed to the system, or never will be."""
 
 
 class Backlog:

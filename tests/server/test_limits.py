@@ -262,7 +262,7 @@ def test_a_browser_that_takes_nothing_is_noticed(
     now = [1000.0]
     backlog = Backlog(Limits(), lambda: pending, lambda is_slow: None, lambda: now[0])
     if waiting_s is not None:
-        backlog.add([object()])
+        backlog.add(object())
         now[0] += waiting_s
     assert (backlog.is_stalled, backlog.is_too_much) == (is_stalled, is_too_much)
 
@@ -272,5 +272,5 @@ def test_a_browser_is_slow_until_half_of_what_made_it_so_is_left() -> None:
     backlog = Backlog(Limits(), lambda: pending[0], turns.append)
     for part in (0.9, 1.1, 0.9, 0.6, 0.4, 0.9):
         pending[0] = int(part * SLOW_BYTES)
-        backlog.add([object()])
+        backlog.add(object())
     assert turns == [True, False]
