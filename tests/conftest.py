@@ -122,6 +122,14 @@ def serve() -> Iterator[Callable[..., Server]]:
         server.stop()
 
 
+@pytest.fixture(scope="module")
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Serve the `APP` of a test's module, once for all of its tests: each opens a session of its own."""
+    server = Server(request.module.APP)
+    yield server
+    server.stop()
+
+
 def _wait_for_function(self: Page, expression: str, **options: object) -> object:
     """Wait for an expression without making code of text again and again, which pages do not allow."""
     is_function = re.match(r"\s*(async\b|function\b|\(?[\w\s,\[\]{}]*\)?\s*=>)", expression)

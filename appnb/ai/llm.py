@@ -62,15 +62,8 @@ class simple(ChatModel):
         return self.delegate(str(messages[-1].content))
 
 
-class openai(ChatModel):
-    """A model of OpenAI, or of any server with its interface.
-
-    Args:
-        model: its name.
-        system_message: what it is told first.
-        api_key: the key. Default: OPENAI_API_KEY of the environment.
-        base_url: of another server with the same interface; one of Azure names the deployment and `api-version`.
-    """
+class _Hosted(ChatModel):
+    """A model behind an address, which wants a key."""
 
     def __init__(
         self,
@@ -82,6 +75,17 @@ class openai(ChatModel):
     ) -> None:
         self.model, self.system_message = model, system_message
         self.api_key, self.base_url = api_key, base_url
+
+
+class openai(_Hosted):
+    """A model of OpenAI, or of any server with its interface.
+
+    Args:
+        model: its name.
+        system_message: what it is told first.
+        api_key: the key. Default: OPENAI_API_KEY of the environment.
+        base_url: of another server with the same interface; one of Azure names the deployment and `api-version`.
+    """
 
     def _make_client(self) -> tuple[Any, str]:
         """Make the client, and tell what it calls the model."""
@@ -123,7 +127,7 @@ def _read_choices(chunks: Any) -> Iterator[str]:
             yield chunk.choices[0].delta.content
 
 
-class anthropic(ChatModel):
+class anthropic(_Hosted):
     """A model of Anthropic.
 
     Args:
@@ -132,17 +136,6 @@ class anthropic(ChatModel):
         api_key: the key. Default: ANTHROPIC_API_KEY of the environment.
         base_url: of another server with the same interface.
     """
-
-    def __init__(
-        self,
-        model: str,
-        *,
-        system_message: str = DEFAULT_SYSTEM_MESSAGE,
-        api_key: str | None = None,
-        base_url: str | None = None,
-    ) -> None:
-        self.model, self.system_message = model, system_message
-        self.api_key, self.base_url = api_key, base_url
 
     def supports_temperature(self, model: str) -> bool:
         """Tell whether a model takes a temperature; later ones do not."""
@@ -195,7 +188,7 @@ class google(ChatModel):
                 yield chunk.text
 
 
-class groq(ChatModel):
+class groq(_Hosted):
     """A model that Groq runs.
 
     Args:
@@ -204,17 +197,6 @@ class groq(ChatModel):
         api_key: the key. Default: GROQ_API_KEY of the environment.
         base_url: of another server with the same interface.
     """
-
-    def __init__(
-        self,
-        model: str,
-        *,
-        system_message: str = DEFAULT_SYSTEM_MESSAGE,
-        api_key: str | None = None,
-        base_url: str | None = None,
-    ) -> None:
-        self.model, self.system_message = model, system_message
-        self.api_key, self.base_url = api_key, base_url
 
     def __call__(self, messages: list[ChatMessage], config: ChatModelConfig) -> Iterator[str]:
         """Answer piece by piece."""

@@ -1,7 +1,6 @@
 """The parts in a browser: what is pressed, opened, played, downloaded and told."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -13,14 +12,6 @@ from tests.conftest import Server
 pytestmark = pytest.mark.browser
 
 APP = Path(__file__).parent / "apps" / "parts.py"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """One server for all tests here; each opens a session of its own."""
-    server = Server(APP)
-    yield server
-    server.stop()
 
 
 def cell(page: Page, name: str) -> Locator:

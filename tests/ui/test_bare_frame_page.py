@@ -1,6 +1,5 @@
 """Frames as the last values of cells, in the browser: read page by page, from the first sight on."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,6 @@ pytestmark = pytest.mark.browser
 
 APP = Path(__file__).parent / "apps" / "bare_frames.py"
 PATIENCE_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server(APP)
-    yield server
-    server.stop()
 
 
 @pytest.fixture

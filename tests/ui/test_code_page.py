@@ -1,6 +1,5 @@
 """Fields for code in the browser: their colours follow what is typed, and what the server sets."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,6 @@ pytestmark = pytest.mark.browser
 
 APP = Path(__file__).parent / "apps" / "code_fields.py"
 PATIENCE_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server(APP)
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Frames in the browser: put together, edited and explored with the keyboard, and on a phone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,6 @@ pytestmark = pytest.mark.browser
 
 APP = Path(__file__).parent / "apps" / "frames.py"
 PATIENCE_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server(APP)
-    yield server
-    server.stop()
 
 
 def value(page: Page, name: str) -> Locator:

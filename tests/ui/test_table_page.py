@@ -1,7 +1,6 @@
 """Tables in the browser: a million rows stay on the server, and all is done with the keyboard and on a phone."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,6 @@ pytestmark = pytest.mark.browser
 
 APP = Path(__file__).parent / "apps" / "tables.py"
 PATIENCE_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server(APP)
-    yield server
-    server.stop()
 
 
 class Wire:

@@ -1,6 +1,5 @@
 """Charts of Altair in a real Chromium: what is dragged over, clicked and chosen by keys is the value."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,6 @@ from tests.ui.charts.charts import PATIENCE_MS, drag, expect_value, plot_of
 pytestmark = pytest.mark.browser
 APP = Path(__file__).parent / "apps" / "vega.py"
 NONE = "0: x nan to nan, y nan to nan"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server(APP)
-    yield server
-    server.stop()
 
 
 @pytest.fixture

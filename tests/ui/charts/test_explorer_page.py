@@ -1,6 +1,5 @@
 """Charts that readers put together, in the browser."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,6 @@ pytestmark = pytest.mark.browser
 
 APP = Path(__file__).parents[1] / "apps" / "explorers.py"
 PATIENCE_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server(APP)
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Figures of Matplotlib in a real Chromium: regions that are drawn are the value, plots are moved and looked into."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,6 @@ from tests.ui.charts.charts import PATIENCE_MS, drag, expect_value
 pytestmark = pytest.mark.browser
 APP = Path(__file__).parent / "apps" / "pictures.py"
 NONE = "EmptySelection 0: []"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server(APP)
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Figures of Plotly in a real Chromium: what is dragged over, clicked and chosen by keys is the value."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ from tests.ui.charts.charts import PATIENCE_MS, drag, expect_value
 
 pytestmark = pytest.mark.browser
 APP = Path(__file__).parent / "apps" / "figures.py"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server(APP)
-    yield server
-    server.stop()
 
 
 @pytest.fixture
