@@ -15,7 +15,7 @@ from appnb.kernel.endings import Endings
 from appnb.kernel.environment import make_globals
 from appnb.kernel.events import CellResult, CellState, Listener
 from appnb.kernel.failures import find_line
-from appnb.kernel.guard import Guard
+from appnb.kernel.guard import Guard, Interrupted
 from appnb.kernel.hearing import Hearing
 from appnb.kernel.inbox import FOLLOW_UP, Apply, Inbox, Stale
 from appnb.kernel.keeping import Entered
@@ -234,7 +234,8 @@ class Kernel:
         if self._runs.is_running:  # whatever the cells of the plan say now would hide it
             self.submit(("appnb: failed", id(error)), lambda: self.tell_failed(error, keep_frames=keep_frames))
         elif context is None:
-            log.error("a change failed, and no cell is known to have written its code", exc_info=error)
+            level = logging.DEBUG if isinstance(error, Interrupted) else logging.ERROR  # somebody pressed Stop
+            log.log(level, "a change failed, and no cell is known to have written its code", exc_info=error)
         else:
             self._runs.note_callback_failed(context.cell, error, keep_frames=keep_frames)
 

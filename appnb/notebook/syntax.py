@@ -82,7 +82,7 @@ def compile_tree(tree: ast.Module | ast.Expression, path: str, flags: int = 0) -
 def _compile(tree: ast.Module | ast.Expression, path: str, mode: str, flags: int) -> CodeType:
     try:
         code: CodeType = compile(tree, path, mode, flags, dont_inherit=True)
-    except (RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError, SystemError) as error:  # the last comes when Python warns at such a depth
         raise SyntaxError("it is nested too deeply for Python") from error
     except ValueError as error:
         raise SyntaxError(str(error)) from error

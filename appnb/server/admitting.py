@@ -15,6 +15,9 @@ from appnb.server.writable import read
 DEPTH = 64
 """How deep a value may be nested."""
 
+WHOLE_BITS = 53
+"""Browsers have whole numbers up to this size; they write larger numbers as if they were whole."""
+
 _NUMBERS = frozenset({"bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "float32", "float64", "object"})
 _VALUES = ("value", "value_input", "value_throttled")
 
@@ -40,6 +43,8 @@ def clean(value: Any, inflated_bytes: int, find: Callable[[ID], Model | None], d
         raise Inadmissible("a value nested too deep")
     if isinstance(value, list):
         return [clean(each, inflated_bytes, find, depth + 1) for each in value]
+    if isinstance(value, int) and value.bit_length() > WHOLE_BITS:
+        return _as_browsers_have(value)
     if not isinstance(value, dict):
         return value
     kind = value.get("type")
@@ -47,11 +52,18 @@ def clean(value: Any, inflated_bytes: int, find: Callable[[ID], Model | None], d
         if isinstance(name := value.get("id"), str) and find(ID(name)):
             return {"id": name}
         raise Inadmissible("a new model")
-    if kind in ("ndarray", "typed_array") and value.get("dtype") not in _NUMBERS:
+    if kind in ("ndarray", "typed_array") and str(value.get("dtype")) not in _NUMBERS:
         raise Inadmissible("an array of an unknown type")
     if kind == "bytes" and isinstance(value.get("data"), str):
         return {"type": "bytes", "data": _inflate(value["data"], inflated_bytes)}
     return {key: clean(each, inflated_bytes, find, depth + 1) for key, each in value.items()}
+
+
+def _as_browsers_have(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise Inadmissible("a number that is too large") from error
 
 
 def _inflate(text: str, limit: int) -> Buffer:
@@ -80,7 +92,7 @@ def check_value(model: Model, attribute: str, value: Any) -> None:
         _check_numbers(model, value)
         _check_length(model, value)
         if attribute != "value_input":  # what is being typed is no choice yet
-            _check_options(model, value)
+            _check_options(model, attribute, value)
     if attribute == "active":
         _check_places(model, value)
 
@@ -103,10 +115,10 @@ def _check_numbers(model: Model, value: Any) -> None:
 
 
 def _list_numbers(value: Any) -> Iterator[float]:
-    if isinstance(value, dict) and value.get("type") == "number":
-        yield math.nan
     for each in value if isinstance(value, list) else [value]:
-        if _is_number(each):
+        if isinstance(each, dict) and each.get("type") == "number":
+            yield math.nan
+        elif _is_number(each):
             yield each
 
 
@@ -114,14 +126,18 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _check_options(model: Model, value: Any) -> None:
+def _check_options(model: Model, attribute: str, value: Any) -> None:
     options = read(model, "options")
     completions = read(model, "completions") if read(model, "restrict") is True else None
     names = set(_list_names(options)) if options else set(completions or ())
     if not names:
         return
+    before = read(model, attribute)
+    if isinstance(value, list) and not isinstance(before, list):
+        raise Inadmissible("several options where there is one")
     for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, str | int | float) and each not in names and each != "":
+        is_option = each in names if isinstance(each, str | int | float) else each is None and before is None
+        if not is_option and each != "":
             raise Inadmissible("a value that is no option")
 
 

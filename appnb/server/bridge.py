@@ -21,7 +21,6 @@ import panel.io.resources
 from bokeh.core.types import ID
 from bokeh.document import Document
 from bokeh.events import Event
-from bokeh.io.doc import patch_curdoc
 from bokeh.model import Model
 from bokeh.server.contexts import BokehSessionContext
 from panel.io.document import create_doc_if_none_exists
@@ -36,7 +35,8 @@ from appnb.display.jupyter import install_displays
 from appnb.display.plot_theme import find_plot_theme
 from appnb.display.tqdm_bars import install_tqdm
 from appnb.display.webgl import spare_webgl
-from appnb.server import bokeh_defaults
+from appnb.server import bokeh_defaults, current_document, readonly
+from appnb.server.current_document import patch_curdoc
 from appnb.server.memory import NoCollector
 from appnb.ui.adapters.captured import install_outputs
 
@@ -57,6 +57,8 @@ def install() -> None:
     panel.io.resources.RESOURCE_MODE = "server"  # models name their files by paths of this server
     vars(bokeh.document.document)["gc"] = NoCollector  # `trim` collects, once for all that have ended
     bokeh_defaults.install()
+    readonly.install()
+    current_document.install()
     claim_pyplot()
     install_tqdm()
     install_displays()

@@ -1,10 +1,8 @@
 """What a session makes of the messages of its page, which reads the document, changes it, and asks whether we live."""
 
 import logging
-import secrets
 from typing import Any
 
-from bokeh.protocol.messages.error import error
 from bokeh.protocol.messages.ok import ok
 from bokeh.protocol.messages.patch_doc import patch_doc
 from bokeh.protocol.messages.pull_doc_req import pull_doc_req
@@ -65,11 +63,11 @@ class Exchange:
             page.note_message(message)
         try:
             await self._session.patch(message, line)
-        except Exception:
-            reference = secrets.token_hex(4)
-            log.exception("changes of a browser could not be applied (reference %s)", reference)
-            text = f"not applied (reference {reference})"
-            line.answer(error(error.create_header(incoming.id), {}, {"text": text, "traceback": None}))
+        except Exception as reason:  # no code of ours or of a notebook's is called here: Bokeh could not take what came
+            log.debug("changes of a browser could not be applied", exc_info=True)
+            self.refuse("value", f"Bokeh does not take it ({type(reason).__name__})")
+            if undo := self._gate.undo(admitted):
+                line.send_patch(undo)
 
     def hold(self, is_held: bool) -> None:
         """Send nothing to a browser that is slow, until it has caught up: then the newest alone."""

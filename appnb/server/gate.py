@@ -4,7 +4,7 @@ It looks at the models, so that every element, widget and component goes through
 say (`admit` of an element) is asked for again, on the kernel's thread.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bokeh.core.types import ID
@@ -62,17 +62,21 @@ class Gate:
                 undo += self._undo(event)
         return admitted, undo
 
+    def undo(self, events: Sequence[Any]) -> list[DocumentPatchedEvent]:
+        """Find what shows the browser again what holds, where events could not be applied after all."""
+        return [shown for event in events for shown in self._undo(event)]
+
     def _check(self, event: Any) -> dict[str, Any]:
         if not isinstance(event, dict):
             raise Inadmissible("message: a change that is none")
-        kind = event.get("kind")
+        kind = _read_text(event.get("kind"))
         if kind == "MessageSent":
             return self._check_message(event)
         if kind == "ModelChanged":
             return self._check_change(event)
         if kind in _OF_COLUMNS:
             return self._check_columns(event)
-        raise Inadmissible(f"document: {str(kind)[:40]}, which is not a page's to do")
+        raise Inadmissible(f"document: {kind[:40]!r}, which is not a page's to do")
 
     def _check_change(self, event: dict[str, Any]) -> dict[str, Any]:
         model, attribute = self._find(event.get("model")), event.get("attr")
@@ -117,17 +121,12 @@ class Gate:
 
     def _check_event(self, data: Any) -> None:
         """Check a click, a key, a gesture: somebody has to listen, and a disabled model has none."""
-        name = data.get("name") if isinstance(data, dict) else None
+        name = _read_text(data.get("name")) if isinstance(data, dict) else ""
         if name in _OF_DOCUMENTS:
             return
         if name not in _CONCRETE_EVENT_CLASSES:
-            raise Inadmissible(f"event: {str(name)[:40]!r}, which there is not")
-        values = data.get("values")
-        if isinstance(values, dict) and values.get("type") == "map":
-            values = {
-                each[0]: each[1] for each in values.get("entries", ()) if isinstance(each, list) and len(each) == 2
-            }
-        model = self._find(values.get("model") if isinstance(values, dict) else None)
+            raise Inadmissible(f"event: {name[:40]!r}, which there is not")
+        model = self._find(_find_model(data.get("values")))
         if name not in model._event_callbacks:
             raise Inadmissible(f"event: {name} of {type(model).__name__}, which nobody hears")
         if read(model, "disabled") is True:
@@ -154,6 +153,22 @@ class Gate:
         if not isinstance(attribute, str) or attribute not in model.properties():
             return []
         return [ModelChangedEvent(self._doc, model, attribute, read(model, attribute))]
+
+
+def _read_text(value: Any) -> str:
+    """Take what ought to be a text, which can be anything."""
+    return value if isinstance(value, str) else f"<{type(value).__name__}>"
+
+
+def _find_model(values: Any) -> Any:
+    """Find what an event says of its model, in an object or in a map."""
+    if not isinstance(values, dict):
+        return None
+    if values.get("type") != "map":
+        return values.get("model")
+    entries = values.get("entries")
+    pairs = [each for each in entries if isinstance(each, list) and len(each) == 2] if isinstance(entries, list) else []
+    return next((value for name, value in pairs if name == "model"), None)
 
 
 def _is_bytes(value: Any) -> bool:

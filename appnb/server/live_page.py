@@ -141,10 +141,13 @@ class LivePage:
                 self._widgets.hear(message, buffers)
                 return
             hear = self._hears.get(str(message.get("type")))
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             return
-        if hear is not None:
-            hear(message)
+        try:
+            if hear is not None:
+                hear(message)
+        except Exception:
+            log.exception("a message of a page could not be handled")
 
     def _note_visible(self, message: Mapping[str, object]) -> None:
         self.is_visible = bool(message.get("is_visible"))

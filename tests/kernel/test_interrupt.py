@@ -330,3 +330,24 @@ def test_an_interrupted_await_is_told_to_the_coroutine() -> None:
         return seen
 
     assert asyncio.run(main()) == ["told"]
+
+
+def test_stop_pressed_while_a_change_is_taken_over_is_no_error(
+    host: Callable[..., tuple[KernelThread, Waiting]], caplog: pytest.LogCaptureFixture
+) -> None:
+    thread, notes = host(a="x = 1")
+    notes.wait(lambda it: it.finished)
+    taking, taken = threading.Event(), threading.Event()
+
+    def take_over() -> None:
+        taking.set()
+        while True:
+            time.sleep(0.001)
+
+    thread.submit("change", take_over)
+    thread.submit("after", taken.set)
+    assert taking.wait(20)
+    with caplog.at_level("WARNING"):
+        while not taken.wait(0.05):
+            thread.interrupt()
+    assert not caplog.records

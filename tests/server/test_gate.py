@@ -15,6 +15,7 @@ from bokeh.models import (
     Checkbox,
     ColumnDataSource,
     Range1d,
+    RangeSlider,
     Select,
     Slider,
     Spinner,
@@ -46,6 +47,7 @@ class Own(JSComponent):
 def make_document() -> tuple[Document, dict[str, object]]:
     models = {
         "slider": Slider(start=0, end=10, value=5, title="n"),
+        "span": RangeSlider(start=0, end=10, value=(2, 3)),
         "spinner": Spinner(low=0, high=10, value=5),
         "select": Select(options=["a", "b"], value="a"),
         "grouped": Select(options={"one": ["a"], "two": [("b", "B")]}, value="a"),
@@ -70,6 +72,12 @@ def ask(doc: Document, *events: object) -> tuple[int, list[str], int]:
     refused: list[str] = []
     admitted, undo = Gate(doc, LIMITS, lambda kind, detail: refused.append(kind)).admit({"events": list(events)})
     return len(admitted), refused, len(undo)
+
+
+def click(kind: object, entries: object) -> dict[str, object]:
+    values = {"type": kind, "entries": entries}
+    data = {"type": "event", "name": "button_click", "values": values}
+    return {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": data}
 
 
 WIDGETS = '{"type":"widgets","model":"x"}'
@@ -123,6 +131,13 @@ def test_what_a_viewer_does_is_let_through(name: str, attribute: str, value: obj
         ("checkbox", "active", "yes", "value"),
         ("disabled", "value", 7, "value"),
         ("disabled", "disabled", False, "property"),
+        ("slider", "value", 10**400, "value"),
+        ("range", "start", 10**400, "value"),
+        ("select", "value", ["a"], "value"),
+        ("select", "value", [None], "value"),
+        ("select", "value", None, "value"),
+        ("select", "value", {}, "value"),
+        ("span", "value", [2, {"type": "number", "value": "nan"}], "value"),
     ],
 )
 def test_what_a_viewer_could_not_have_done_is_dropped_and_taken_back(
@@ -150,6 +165,14 @@ def test_what_a_viewer_could_not_have_done_is_dropped_and_taken_back(
         ({"kind": "MessageSent", "msg_type": "appnb", "msg_data": [WIDGETS, [], "more"]}, "message"),
         ({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": {"name": "nothing"}}, "event"),
         ({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": None}, "event"),
+        ({"kind": {"a": 1}}, "document"),
+        ({"kind": []}, "document"),
+        ({"kind": "ColumnsPatched", "model": {"id": ["x"]}}, "model"),
+        ({"kind": "MessageSent", "msg_type": {}, "msg_data": ""}, "message"),
+        ({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": {"name": {}}}, "event"),
+        (click("map", 3), "model"),
+        (click("map", [[{}, 1], [[], 2]]), "model"),
+        (click([], None), "model"),
         ({}, "document"),
         (None, "message"),
         ([], "message"),
@@ -239,6 +262,9 @@ def test_a_component_has_its_own_parameters_changed_and_no_others() -> None:
         pytest.param([{"a": [{"type": "object", "name": "Div", "id": "new"}]}], False, id="a new model inside"),
         pytest.param({"type": "ndarray", "dtype": "U99999", "array": [], "shape": [0]}, False, id="wide text"),
         pytest.param({"type": "ndarray", "dtype": "float64", "array": [], "shape": [0]}, True, id="an array"),
+        pytest.param(
+            {"type": "ndarray", "dtype": {"a": 1}, "array": [], "shape": [0]}, False, id="a type that is none"
+        ),
         pytest.param(json.loads("[" * 200 + "]" * 200), False, id="a deep value"),
     ],
 )
