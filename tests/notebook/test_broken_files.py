@@ -10,6 +10,7 @@ import pytest
 from appnb.diagnostics import AppnbError
 from appnb.kernel.program import build_program
 from appnb.notebook import CellKind, Notebook, parse_notebook, read_notebook, render_notebook, replace_cell
+from appnb.notebook.syntax import compile_tree
 
 START = "import appnb\n\napp = appnb.App()\n\n\n"
 FIRST = "@app.cell\ndef first():\n    x = 1\n    return (x,)\n\n\n"
@@ -225,3 +226,12 @@ def test_python_is_asked_again_when_others_have_put_its_count_out(monkeypatch: p
     monkeypatch.setattr(ast, "parse", fail_first)
     assert [cell.id for cell in read("").cells] == ["first", "last"]
     assert not failures
+
+
+def test_code_at_whose_depth_python_breaks_off_a_warning_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_off(*arguments: object, **named: object) -> None:
+        raise SystemError("<class 'SyntaxWarning'> returned a result with an exception set")
+
+    monkeypatch.setattr("builtins.compile", break_off)
+    with pytest.raises(SyntaxError, match="nested too deeply"):
+        compile_tree(ast.Module([], []), "app.py")
