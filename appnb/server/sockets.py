@@ -9,7 +9,7 @@ from bokeh.server.contexts import ApplicationContext
 from bokeh.server.session import ServerSession
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
-from tornado.websocket import WebSocketHandler
+from tornado.websocket import WebSocketHandler, WebSocketProtocol, WebSocketProtocol13
 
 from appnb.kernel.user import User
 from appnb.limits import Limits
@@ -23,6 +23,7 @@ from appnb.server.live_page import LivePage
 from appnb.server.pace import Pace
 from appnb.server.people.logins import Login
 from appnb.server.socket_frames import write_frames
+from appnb.server.strict_protocol import PROTOCOL_ERROR, StrictProtocol
 from appnb.server.tokens import TokenError
 from appnb.server.warm import FindContext
 from appnb.server.wire import MessageReader, WireError
@@ -30,7 +31,7 @@ from appnb.server.wire import MessageReader, WireError
 log = logging.getLogger(__name__)
 
 # https://www.rfc-editor.org/rfc/rfc6455#section-7.4
-PROTOCOL_ERROR, POLICY, TOO_BIG, INTERNAL_ERROR, RESTART, TRY_LATER = 1002, 1008, 1009, 1011, 1012, 1013
+POLICY, TOO_BIG, INTERNAL_ERROR, RESTART, TRY_LATER = 1008, 1009, 1011, 1012, 1013
 
 
 class SocketHandler(DoorHandler, WebSocketHandler):
@@ -68,6 +69,11 @@ class SocketHandler(DoorHandler, WebSocketHandler):
             return None
         self._token = subprotocols[1]
         return "bokeh"
+
+    def get_websocket_protocol(self) -> WebSocketProtocol | None:
+        """Take Tornado's protocol, with the rules that it leaves out."""
+        made = super().get_websocket_protocol()
+        return StrictProtocol(self, made.params) if isinstance(made, WebSocketProtocol13) else made
 
     async def open(self, slug: str) -> None:
         self.set_nodelay(True)  # a message is several frames: the later ones do not wait for word of the first

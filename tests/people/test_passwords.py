@@ -1,9 +1,12 @@
 """Passwords are kept hashed, and guessing becomes slow."""
 
+import hmac
 from time import perf_counter
+from types import SimpleNamespace
 
 import pytest
 
+from appnb.server.people import passwords
 from appnb.server.people.passwords import FREE_TRIES, LONGEST_PAUSE_S, Backoff, hash_password, is_right
 
 
@@ -22,6 +25,19 @@ def test_a_hash_knows_its_password_and_no_other_and_is_new_each_time() -> None:
     assert not is_right("open sesame u", kept)
     assert not is_right("", kept)
     assert hash_password("open sesame ü") != kept
+
+
+def test_what_is_compared_takes_as_long_for_a_near_miss(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(given: bytes, kept: bytes) -> bool:
+        compared.append((given, kept))
+        return hmac.compare_digest(given, kept)
+
+    monkeypatch.setattr(passwords, "hmac", SimpleNamespace(compare_digest=compare))
+    kept = hash_password("open-sesame")
+    assert [is_right(given, kept) for given in ("open-sesame", "open-sesami")] == [True, False]
+    assert len(compared) == 2, "Python's own comparison ends at the first character that differs"
 
 
 def test_a_try_costs_what_makes_guessing_slow() -> None:
