@@ -1,0 +1,1 @@
+"""The scoreboard of reliability: `python -m tests.reliability`, the same protocols for appnb and its peers."""

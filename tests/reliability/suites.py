@@ -1,0 +1,187 @@
+"""Protocols that only appnb has a table or a test for: its routes, its faults, its reader."""
+
+import random
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from appnb.diagnostics import AppnbError
+from appnb.notebook import parse_notebook
+from tests.reliability.board import Bench, Figure, Protocol
+
+ROOT = Path(__file__).parents[2]
+SLOW_S = 1.0
+SEED = 11
+MUTATIONS = 10_000
+
+
+def walk_routes(bench: Bench) -> Figure:
+    """S13: walk the live table of routes; the test does, with everybody who may come."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/server/test_door.py"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    passed, failed = (
+        int(found[1]) if (found := re.search(rf"(\d+) {word}", said)) else 0 for word in ("passed", "failed")
+    )
+    rows = sum(
+        len(re.findall(r"(?m)^\[", file.read_text())) for file in (ROOT / "tests" / "server").glob("access*.toml")
+    )
+    text = f"{rows} routes, {passed} of {passed + failed} checks" if passed else "none ran"
+    return Figure(text, passed > 0 and not failed, {"routes": rows, "passed": passed, "failed": failed})
+
+
+def run_fault_tests(bench: Bench) -> Figure:
+    """Beside S5: the tests of appnb that are named for a fault, or listed here, fault by fault."""
+    command = [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", *FAULT_FOLDERS]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    outcomes = re.findall(r"(?m)^(PASSED|FAILED|ERROR) (\S+)", said)
+    held: dict[int, bool] = {}
+    for outcome, name in outcomes:
+        for number in find_faults(name):
+            held[number] = held.get(number, True) and outcome == "PASSED"
+    missing = [f"F{number}" for number in range(1, 36) if not held.get(number, False)]
+    more = f" (not: {', '.join(missing)})" if missing else ""
+    return Figure(f"{35 - len(missing)} of 35{more}", not missing, {"tests": len(outcomes)})
+
+
+def find_faults(name: str) -> list[int]:
+    """Find the faults that a test is of: by its own name, or by where it is listed."""
+    numbers = [int(number) for number in re.findall(r"(?<![a-z])f(\d+)(?=_)", name.partition("::")[2])]
+    return numbers or [number for number, parts in OF_FAULT.items() if any(part in name for part in parts)]
+
+
+FAULT_FOLDERS = (
+    "tests/faults",
+    "tests/server/test_reconnecting.py",
+    "tests/server/test_reload_broken.py",
+    "tests/server/test_reload_modules.py",
+    "tests/server/test_watch_saves.py",
+    "tests/server/test_watch_folders.py",
+    "tests/server/test_shutdown.py",
+    "tests/server/test_limits.py",
+)
+OF_FAULT: dict[int, tuple[str, ...]] = {
+    1: ("test_an_error_stays_in_its_cell",),
+    4: ("test_an_error_stays_in_its_cell",),
+    5: ("test_a_cell_that_ends_the_process", "test_a_killed_worker_is_started_again"),
+    10: ("test_a_short_break_is_mended", "test_a_longer_break_is_said"),
+    11: ("test_a_server_that_begins_anew",),
+    13: ("test_a_broken_save_changes_nothing", "test_a_file_that_is_whole_a_moment_later"),
+    14: ("test_a_broken_save_changes_nothing",),
+    15: ("test_the_sessions_of_a_removed_notebook", "test_a_removed_notebook"),
+    16: ("test_each_of_three_saves_is_seen_once",),
+    17: ("test_a_swapped_link_is_seen",),
+    18: ("test_of_fifty_saves", "test_a_time_stamp_alone"),
+    19: ("test_polling_sees_saves_too",),
+    20: ("test_a_module_that_fails_leaves", "test_modules_saved_together_that_fail"),
+    29: ("test_cells_finish_hooks_are_called", "test_asked_twice_it_ends", "test_it_waits_ten_seconds"),
+    31: ("test_more_sockets_than_there_may_be",),
+    32: ("test_a_browser_that_takes_nothing",),
+}
+"""The tests of faults that are not named for them, by parts of their names."""
+
+
+def read_mutations(bench: Bench) -> Figure:
+    """S9: mutate notebooks, read them; nothing crashes, takes long, or runs."""
+    count = 1_000_000 if bench.is_long else MUTATIONS
+    seeds = [path.read_text("utf-8") for path in sorted((ROOT / "gallery").rglob("*.py"))]
+    seeds = [seed for seed in seeds if len(seed) < 8_000]
+    watch = CodeWatch()
+    chance, crashes, worst_s = random.Random(SEED), 0, 0.0
+    for _ in range(count):
+        text = mutate(chance.choice(seeds), chance)
+        began = time.perf_counter()
+        try:
+            with watch:
+                parse_notebook(text)
+        except AppnbError:  # it says that this is no notebook
+            continue
+        except Exception:  # noqa: BLE001 - any other is a crash
+            crashes += 1
+        worst_s = max(worst_s, time.perf_counter() - began)
+    text = f"{count:,} inputs: {crashes} crashes, {watch.ran} times code ran, slowest {worst_s * 1000:.0f} ms"
+    return Figure(text, crashes == watch.ran == 0 and worst_s < SLOW_S, {"crashes": crashes, "worst_s": worst_s})
+
+
+def mutate(text: str, chance: random.Random) -> str:
+    """Change a text in a few places: cut, twice, turned round, and pieces that mean something to a reader."""
+    for _ in range(chance.randrange(1, 6)):
+        at, size = chance.randrange(len(text) + 1), chance.randrange(1, 60)
+        kind = chance.randrange(4)
+        if kind == 0:
+            text = text[:at] + text[at + size :]
+        elif kind == 1:
+            text = text[:at] + text[at : at + size] * 2 + text[at + size :]
+        elif kind == 2:
+            text = text[:at] + text[at : at + size][::-1] + text[at + size :]
+        else:
+            text = text[:at] + chance.choice(PIECES) + text[at:]
+    return text
+
+
+PIECES = (
+    "@app.cell\n",
+    "def _():\n",
+    "    return\n",
+    "\0",
+    "\ufeff",
+    "\r\n",
+    '"""',
+    "(",
+    "\\\n",
+    "\t",
+    "async ",
+    "<<<<<<<\n",
+    "é\u2028",
+)
+
+
+class CodeWatch:
+    """Counts, inside of its block, how often Python begins to run code that was made of text, or starts a process."""
+
+    def __init__(self) -> None:
+        self.ran = 0
+        self._is_on = False
+        sys.addaudithook(self._hear)
+
+    def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self._is_on and event in ("exec", "subprocess.Popen", "os.system", "import"):
+            self.ran += 1
+
+    def __enter__(self) -> None:
+        self._is_on = True
+
+    def __exit__(self, *error: object) -> None:
+        self._is_on = False
+
+
+PROTOCOLS = (
+    Protocol(
+        "S9",
+        "notebooks that are nearly ones",
+        "0 crashes, nothing runs, < 1 s",
+        "10,000 mutated notebooks of the gallery (`--long`: 1,000,000), from a fixed seed, are read, under an audit "
+        "hook of Python that counts what is executed, imported or started.",
+        read_mutations,
+        {"Panel": "reads no notebooks", "marimo": "its reader is private, and answers by exceptions"},
+    ),
+    Protocol(
+        "S13",
+        "routes that say who may use them",
+        "all",
+        "The live table of routes against a list of what each answers to anybody, the wrong user, a wrong origin and "
+        "a wrong host (`tests/server/test_door.py`).",
+        walk_routes,
+        {"Panel": "has no such table", "marimo": "has no such table"},
+    ),
+    Protocol(
+        "F35",
+        "faults that have a test which passes",
+        "35",
+        "The tests of appnb, fault by fault, each with what its viewer is shown and what holds for everybody else.",
+        run_fault_tests,
+        {"Panel": "tests of appnb", "marimo": "tests of appnb"},
+        is_long=True,
+    ),
+)
