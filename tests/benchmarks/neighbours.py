@@ -7,7 +7,10 @@ from a click to its answer, and how long the server's event loop took to come ro
 
 import asyncio
 import json
+import os
 import random
+import re
+import secrets
 import statistics
 import sys
 import tempfile
@@ -15,10 +18,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+
 from tests.benchmarks.clients import CLICKED, click, find_percentile, find_slider, open_page, serve
 from tests.server.client import PageClient
 
 ROUND_S = 10
+TOKEN = secrets.token_urlsafe()
+"""With which the server tells its figures."""
 
 NOTEBOOK = (
     CLICKED
@@ -114,7 +121,20 @@ async def measure(address: str, clickers: int, last: str, kinds: tuple[str, ...]
     for page, kind in zip(slow, kinds, strict=True):
         await set_kind(page, kind)
     beside = await click_for(pages, ROUND_S, 1000)
-    return {"alone": alone.describe(), f"beside one that {' and one that '.join(kinds)}": beside.describe()}
+    lag = await read_lag(address)
+    return {
+        "alone": alone.describe(),
+        f"beside one that {' and one that '.join(kinds)}": beside.describe(),
+        "the event loop's lag in both, ms": lag,
+    }
+
+
+async def read_lag(address: str) -> dict[str, float]:
+    """Read off the server's figures how long its event loop took to come round, by quantile, in milliseconds."""
+    request = HTTPRequest(f"{address.rstrip('/')}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    text = (await AsyncHTTPClient().fetch(request)).body.decode()
+    found = re.findall(r'^appnb_loop_lag_seconds{quantile="([\d.]+)"} (\S+)', text, re.MULTILINE)
+    return {f"p{float(share) * 100:.0f}": round(float(value) * 1000, 1) for share, value in found}
 
 
 def run(notebook: str, work: Callable[[str], Awaitable[dict[str, dict[str, float]]]]) -> dict[str, dict[str, float]]:
@@ -128,6 +148,7 @@ def run(notebook: str, work: Callable[[str], Awaitable[dict[str, dict[str, float
 
 def main() -> None:
     """Measure, and print the figures as JSON."""
+    os.environ["APPNB_METRICS_TOKEN"] = TOKEN
     clickers = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     threads = run(NOTEBOOK, lambda address: measure(address, clickers, "slow", ("computes", "sleeps")))
     held = {}
