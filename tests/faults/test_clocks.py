@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def control():
 
     import appnb as nb
 
-    n = nb.ui.slider(0, 9, value=0, label="n", url="n")
+    n = nb.ui.slider(0, 9999, value=0, label="n", url="n")
 
 
 @app.cell
@@ -56,19 +57,22 @@ def test_f28_sessions_tokens_and_caches_go_on(serve: Callable[..., Server], tmp_
         **os.environ,
         "LD_PRELOAD": find_faketime(),
         "FAKETIME_TIMESTAMP_FILE": str(clock),
-        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_CACHE_DURATION": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "XDG_STATE_HOME": str(tmp_path / "state"),
     }
     server = serve(write_apps(tmp_path, TELLS), env=environment, cwd=tmp_path)
 
     async def see(client: PageClient) -> None:
-        for number, jump_s in enumerate(JUMPS_S, 1):
+        numbers = count(1)
+        for jump_s in JUMPS_S:
             clock.write_text(f"{jump_s:+d}")
-            await client.tell({"type": "address", "query": f"?n={number}"})
-            await client.wait_for("shown", html=f"{number} squared is {number % 2}", state="ok")
-            told = int(str(client.cells["shown"]["html"]).rpartition(" ")[2].partition(".")[0])
-            assert abs(told - (time.time() + jump_s)) < 60, "the clock was set"
+            told = 0.0
+            while abs(told - (time.time() + jump_s)) > 60:  # which is looked at once a second
+                number = next(numbers)
+                await client.tell({"type": "address", "query": f"?n={number}"})
+                await client.wait_for("shown", html=f"{number} squared is {number % 2}", state="ok")
+                told = int(str(client.cells["shown"]["html"]).rpartition(" ")[2].partition(".")[0])
             client._socket.protocol.stream.close()  # the connection is lost, and the page comes back with its token
             client = await client.come_back()
             await client.wait_for("shown", html=f"{number} squared is", state="ok")
