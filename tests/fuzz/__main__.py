@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from tests.fuzz import live, protocol, reader
+from tests.fuzz import live, protocol, reader, sessions
+
+MOST_SESSIONS = 50
 
 
 class Tally(Protocol):
@@ -23,22 +25,31 @@ class Tally(Protocol):
 def main(arguments: Sequence[str]) -> int:
     """Run what the command line names; gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("what", choices=["reader", "protocol"])
-    parser.add_argument("--count", type=int, default=1_000_000, help="how many inputs")
+    parser.add_argument("what", choices=["reader", "protocol", "sessions"])
+    parser.add_argument(
+        "--count", type=int, default=1_000_000, help="how many inputs; of `sessions`, how many at a time"
+    )
+    parser.add_argument("--steps", type=int, default=2_000, help="of `sessions`: how many things are done")
     parser.add_argument("--live", type=int, default=0, help="so many messages over websockets, none in process")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first input")
     given = parser.parse_args(arguments)
-    numbers = range(given.first, given.first + given.count)
     started = time.monotonic()
     if given.what == "reader":
-        for tally in reader.run(given.seed, numbers):
+        for tally in reader.run(given.seed, range(given.first, given.first + given.count)):
             print(tally.describe(time.monotonic() - started), flush=True)
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        tallies = live.run(given.seed, given.live, Path(folder)) if given.live else protocol.run(given.seed, numbers)
-        asyncio.run(_tell(tallies, started))
+        asyncio.run(_tell(_start(given, Path(folder)), started))
     return 0
+
+
+def _start(given: argparse.Namespace, folder: Path) -> AsyncIterator[Tally]:
+    if given.what == "sessions":
+        return sessions.run(given.seed, min(given.count, MOST_SESSIONS), given.steps, folder)
+    if given.live:
+        return live.run(given.seed, given.live, folder)
+    return protocol.run(given.seed, range(given.first, given.first + given.count))
 
 
 async def _tell(tallies: AsyncIterator[Tally], started: float) -> None:

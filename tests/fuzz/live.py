@@ -24,7 +24,8 @@ TOKEN = "the-token-of-the-figures"
 ANSWER_S = 5.0
 """How long another page may wait for an answer; the machine is the attackers' as well."""
 
-OPTIONS = ("--metrics-token", TOKEN, "--limit", "messages-per-s=100000", "--limit", "inflated-bytes=500000")
+LIMITS = "messages-per-s=100000,inflated-bytes=500000,sessions=5000"
+OPTIONS = ("--metrics-token", TOKEN, *(word for limit in LIMITS.split(",") for word in ("--limit", limit)))
 EXPECTED = re.compile(r"appnb serves |\S+ \S+ WARNING (refused \(|\S+ NB223 )|  fix: |$")
 """What the server may log: refusals; and, where the machine does much else, that a cell held up everybody."""
 
