@@ -44,7 +44,7 @@ def test_messages_over_websockets_leave_the_server_and_others_alone(tmp_path: Pa
 
     run_apart(work())
     assert tallies[-1].messages >= LIVE - live.ATTACKERS
-    assert tallies[-1].refusals > 100
+    assert tallies[-1].refusals > 0
 
 
 @pytest.mark.parametrize(
