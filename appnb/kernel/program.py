@@ -12,7 +12,7 @@ from appnb.graph.build import build_graph
 from appnb.graph.model import Graph
 from appnb.kernel.code import CellCode, compile_cell
 from appnb.kernel.sharing.asked import check_shared
-from appnb.notebook.model import Cell, CellId, Notebook
+from appnb.notebook.model import Cell, CellId, CellKind, Notebook
 from appnb.notebook.syntax import split_lines
 from appnb.source import Location
 
@@ -50,6 +50,8 @@ def build_program(notebook: Notebook) -> Program:
         found = Names()
         try:
             code[cell.id] = compile_cell(cell.code, where, future)
+            if cell.kind is CellKind.UNPARSABLE:  # Python by chance, as the `d` of a `def` that is half written
+                raise SyntaxError("invalid syntax")
             found = find_names(cell.code, future_annotations="annotations" in future)
         except SyntaxError as error:
             code.pop(cell.id, None)

@@ -1,8 +1,10 @@
 """Cells that go wrong, each with what its viewer sees; what holds for everybody else is the oracle's."""
 
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.conftest import Server
@@ -71,19 +73,31 @@ def test_f2_a_loop_keeps_nobody_waiting_and_is_stopped(serve: Callable[..., Serv
 def test_f2_a_viewer_stops_a_loop(serve: Callable[..., Server], tmp_path: Path) -> None:
     async def see(client: PageClient) -> None:
         await client.wait_for("bad", state="running")
+        began = time.monotonic()
         await client.tell({"type": "stop"})
         await client.wait_for("bad", state="error")
+        assert time.monotonic() - began < 2
 
     watch(serve_fault(serve, tmp_path, "while True: pass"), see)
 
 
 def test_f3_a_flood_of_prints_is_cut(serve: Callable[..., Server], tmp_path: Path) -> None:
-    async def see(client: PageClient) -> None:
-        await client.wait_for("follower", state="ok")
-        assert sum(len(str(message)) for message in client.messages) < 3_000_000
+    """Of 100 MB the first is shown, and said that the rest is not; the server keeps and logs none of them."""
+    used: list[int] = []
 
-    server = serve_fault(serve, tmp_path, "for _ in range(20_000): print('x' * 1000)")
+    async def see(client: PageClient) -> None:
+        used.append(process.memory_info().rss)
+        await client.wait_for("follower", state="ok")
+        shown = str(client.cells["bad"]["html"])
+        assert 1_000_000 <= len(shown) < 1_000_200
+        assert "\n… the rest of what this cell prints is left out: the limit is 1,000,000 bytes\n" in shown
+        assert sum(len(str(message)) for message in client.messages) < 3_000_000
+        used.append(process.memory_info().rss)
+
+    server = serve_fault(serve, tmp_path, "for _ in range(100_000): print('x' * 1000)")
+    process = psutil.Process(server.process.pid)
     watch(server, see)
+    assert used[1] - used[0] < 50_000_000
     assert sum(map(len, server.log)) < 100_000
 
 

@@ -15,6 +15,8 @@ import pytest
 
 from appnb.kernel.code import compile_cell, is_coroutine, is_same_code
 from appnb.kernel.compare import UNKNOWN, are_equal, is_comparable, is_same, take_snapshot
+from appnb.kernel.program import build_program
+from appnb.notebook import parse_notebook
 from appnb.source import Location
 
 NOTHING = object()
@@ -163,3 +165,11 @@ def test_a_deep_tuple_is_not_followed_for_long() -> None:
     assert not is_comparable(deep)
     while deep:  # its own end would be too deep for Python
         deep = deep[0]  # type: ignore[assignment]
+
+
+def test_what_is_no_cell_does_not_run_though_it_is_python_by_chance() -> None:
+    text = "import appnb\n\napp = appnb.App()\n\n\n@app.cell\ndef one():\n    x = 1\n\n\n@app.cell\nd"
+    program = build_program(parse_notebook(text, None))
+    [(cell, problem)] = program.errors.items()
+    assert (problem.code, program.cells[cell].code) == ("NB003", "d")
+    assert cell not in program.code

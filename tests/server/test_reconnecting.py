@@ -15,6 +15,7 @@ from appnb.server.tokens import Tokens
 from appnb.settings import ServeSettings
 from tests.conftest import Server
 from tests.server.client import PageClient, fetch_config, run_apart
+from tests.server.cut import Cut
 from tests.server.test_sessions import wait_until
 
 NOTEBOOK = """
@@ -41,70 +42,6 @@ def shown(go, n, name, nb):
     nb.md(f"n={n.value} name={name.value} go={go.value}.")
     return
 """
-
-
-class Cut:
-    """A proxy for TCP that can be cut: what stands between a browser and its server."""
-
-    def __init__(self, port: int) -> None:
-        self._target = port
-        self._loop = asyncio.new_event_loop()
-        self._writers: set[asyncio.StreamWriter] = set()
-        self.is_open = True
-        started = threading.Event()
-
-        async def listen() -> None:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-            self.port = self._server.sockets[0].getsockname()[1]
-            started.set()
-
-        self._loop.create_task(listen())
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        started.wait()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self.is_open:
-            writer.close()
-            return
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
-        self._writers |= {writer, far_writer}
-        await asyncio.gather(self._pass_on(reader, far_writer), self._pass_on(far_reader, writer))
-
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        except OSError:
-            pass
-        finally:
-            writer.close()
-            self._writers.discard(writer)
-
-    def cut(self) -> None:
-        """Break every connection, and take no new one."""
-        self.is_open = False
-        self._loop.call_soon_threadsafe(lambda: [writer.transport.abort() for writer in tuple(self._writers)])
-
-    def mend(self) -> None:
-        """Take connections again."""
-        self.is_open = True
-
-    def close(self) -> None:
-        """End the thread."""
-        self.cut()
-
-        async def end() -> None:
-            self._server.close()
-            tasks = asyncio.all_tasks() - {asyncio.current_task()}
-            if tasks:
-                await asyncio.wait(tasks, timeout=5)
-
-        asyncio.run_coroutine_threadsafe(end(), self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
 
 
 @pytest.fixture

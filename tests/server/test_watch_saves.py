@@ -162,9 +162,9 @@ def test_a_checkout_of_a_branch_brings_notebook_and_module_together(tmp_path: Pa
     watch(tmp_path, work, files)
 
 
-def test_a_swapped_link_is_seen_each_time(tmp_path: Path) -> None:
+def test_f17_each_of_twenty_swaps_of_a_link_is_seen_once(tmp_path: Path) -> None:
     """Kubernetes: `app.py` → `..data/app.py`, `..data` → a folder for each version, swapped by rename."""
-    for number in range(1, 5):
+    for number in range(1, 22):
         (tmp_path / f"..v{number}").mkdir()
         (tmp_path / f"..v{number}" / "app.py").write_text(with_number(number))
     (tmp_path / "..data").symlink_to("..v1")
@@ -172,12 +172,12 @@ def test_a_swapped_link_is_seen_each_time(tmp_path: Path) -> None:
 
     async def work(it: Watched) -> None:
         await it.page.wait_for("shown", html="n=1.", state="ok")
-        for number in range(2, 5):
+        for number in range(2, 22):
             (tmp_path / "..new").symlink_to(f"..v{number}")
             (tmp_path / "..new").rename(tmp_path / "..data")
             await it.page.wait_for("shown", html=f"n={number}.", state="ok")
         await it.settle()
-        assert it.count_lines() == 3
+        assert it.count_lines() == 20
 
     watch(tmp_path, work, {})
 
@@ -212,19 +212,19 @@ def test_of_fifty_saves_in_a_second_the_last_is_shown_and_few_reloads_happen(tmp
     watch(tmp_path, work)
 
 
-def test_of_fifty_saves_at_once_the_last_is_shown(tmp_path: Path) -> None:
+def test_f18_of_two_hundred_saves_at_once_the_last_is_shown_after_two_reloads_at_most(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
         await it.page.wait_for("shown", html="n=1.")
-        for number in range(2, 52):
+        for number in range(2, 202):
             it.file.write_text(with_number(number))
-        await it.page.wait_for("shown", html="n=51.", state="ok")
+        await it.page.wait_for("shown", html="n=201.", state="ok")
         await it.settle()
-        assert 1 <= it.count_lines() <= 3, it.said
+        assert 1 <= it.count_lines() <= 2, it.said
 
     watch(tmp_path, work)
 
 
-def test_a_time_stamp_alone_is_no_change(tmp_path: Path) -> None:
+def test_f18_a_time_stamp_alone_is_no_change(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
         await it.page.wait_for("shown", html="n=1.")
         for _ in range(3):
