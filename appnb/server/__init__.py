@@ -68,12 +68,12 @@ async def _serve(make: Callable[[], RunningServer], show: bool, says: int | None
     leave_out_of_collections()
     ended = _handle_signals(server)
     names = ", ".join(app.path.name for app in server.apps)
+    if says is not None:  # first: who reads that the server listens may kill it, and it is to be started again
+        os.write(says, b"1")
+        os.close(says)
     _say(f"appnb serves {names} at {server.address}")
     if show:
         webbrowser.open(server.address)
-    if says is not None:
-        os.write(says, b"1")
-        os.close(says)
     if life is not None:
         asyncio.get_running_loop().add_reader(life, ended.set)
     await ended.wait()

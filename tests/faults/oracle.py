@@ -1,6 +1,7 @@
 """What holds after every fault of a cell: the server lives, others are answered, and nothing is left of the session."""
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,9 @@ from tests.conftest import Server
 from tests.server.client import PageClient
 
 T = TypeVar("T")
+
+POOL = min(32, (os.cpu_count() or 1) + 4)
+"""The threads of a server's pool, which stay when they were needed once."""
 
 ANSWER_S = 2.0
 """How soon a session answers that has nothing to do with the fault."""
@@ -77,7 +81,7 @@ def unharmed(server: Server) -> Iterator[Callable[[], None]]:
             return pool.submit(loop.run_until_complete, work).result()
 
         try:
-            others = run(Others.open(server))
+            others = run(Others.open(server, POOL))
             yield lambda: run(others.check_answered())
             run(others.check_nothing_left())
         finally:
@@ -88,6 +92,7 @@ class Others:
     """Somebody else on the server of a fault, whose page is open from before it until after."""
 
     def __init__(self, server: Server, page: PageClient, threads: int, descriptors: int) -> None:
+        """Take a page that is open, and how many threads and descriptors there may be when all is over."""
         self._server = server
         self._process = psutil.Process(server.process.pid)
         self._page = page
@@ -95,13 +100,19 @@ class Others:
         self._next = 1
 
     @classmethod
-    async def open(cls, server: Server) -> "Others":
-        """Open the page, and count what the server has before the fault."""
+    async def open(cls, server: Server, spare: int = 0) -> "Others":
+        """Open the page, and count what the server has before the fault.
+
+        Args:
+            server: serves what `write_apps` wrote.
+            spare: so many threads it may have more afterwards: its pool keeps those that browsers' files have needed.
+        """
         for name in ("probe", "bad"):  # what a server makes when it is first used is not the fault's
             await _visit(server, name)
         page = await PageClient.open(f"{server.url}/probe")
         await page.wait_for("shown", html="n=0.")
-        return cls(server, page, *await _settle(psutil.Process(server.process.pid)))
+        threads, descriptors = await _settle(psutil.Process(server.process.pid))
+        return cls(server, page, threads + spare, descriptors)
 
     async def check_answered(self) -> None:
         """Check that this page is answered soon."""
