@@ -23,6 +23,27 @@ def read_used(process: int | None = None, root: Path = ROOT) -> int:
         return 0
 
 
+class OwnMemory:
+    """Reads how much memory this process uses, again and again, from a file that is opened once. `close` it."""
+
+    def __init__(self, root: Path = ROOT) -> None:
+        try:
+            self._file: int | None = os.open(root / "proc" / "self" / "statm", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            self._file = None
+
+    def read(self) -> int:
+        """Read how many bytes it uses; 0 where nobody knows, and after `close`."""
+        pages = os.pread(self._file, 200, 0).split()[1] if self._file is not None else 0
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    def close(self) -> None:
+        """Close the file. May be called twice."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
 def read_most(root: Path = ROOT) -> int:
     """Read how many bytes there are: the machine's, or what a container is given of them; 0 where nobody knows."""
     return min(_list_bounds(root), default=0)

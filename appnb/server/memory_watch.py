@@ -4,23 +4,22 @@ All sessions share a process, whose memory the system tells as one number. Of wh
 the cells of one session ran, one can tell whose it is; of the rest one cannot, and nobody is blamed for it.
 """
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 from time import monotonic
 from weakref import WeakKeyDictionary
 
-from tornado.ioloop import PeriodicCallback
-
 from appnb.diagnostics import Diagnostic
 from appnb.limits import Limits
-from appnb.memory_use import find_page_limit, read_used, write_bytes
+from appnb.memory_use import OwnMemory, find_page_limit, write_bytes
 from appnb.notebook.model import Cell, CellId
 from appnb.session import Session
 
 log = logging.getLogger(__name__)
 
-PERIOD_S = 0.2
+PERIOD_S = 0.4
 ALONE = 0.75
 """Of the time in which cells ran, what one session's must have had for what happened meanwhile to be put down to it."""
 
@@ -51,7 +50,7 @@ class MemoryWatch:
         give_back: Callable[[], object],
         *,
         tell: Callable[[Session, Diagnostic], None] = lambda session, diagnostic: log.warning("%s", diagnostic),
-        read_memory: Callable[[], int] = read_used,
+        read_memory: Callable[[], int] | None = None,
         now: Callable[[], float] = monotonic,
     ) -> None:
         """Make one that does not look yet.
@@ -61,31 +60,39 @@ class MemoryWatch:
             limits: of the server.
             give_back: has free memory given back to the system, soon.
             tell: is told once of a session that takes more than `limits` says.
-            read_memory: tells how many bytes the process has; 0 where nobody knows.
+            read_memory: tells how many bytes the process has, 0 where nobody knows; the system, unless given.
             now: the time in seconds, as cells' runs are timed.
         """
         self._sessions = sessions
         self._limits = limits
         self._give_back = give_back
         self._tell = tell
-        self._read_memory = read_memory
+        self._own = OwnMemory()
+        self._read_memory = read_memory or self._own.read
         self._now = now
         self._page_limit = find_page_limit(limits)
         self._growths: WeakKeyDictionary[Session, _Growth] = WeakKeyDictionary()
-        self._used = read_memory()
+        self._used = self._read_memory()
         self._looked_at = now()
         self._gave_back_at = -GIVE_BACK_S
         self._is_short = False
-        self._timer = PeriodicCallback(self.look, PERIOD_S * 1000)
+        self._looking: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Look from now on."""
         if self._used:
-            self._timer.start()
+            self._looking = asyncio.get_running_loop().create_task(self._look_on(), name="appnb-memory")
 
     def close(self) -> None:
         """Look no longer. May be called twice."""
-        self._timer.stop()
+        if self._looking is not None:
+            self._looking.cancel()
+        self._own.close()
+
+    async def _look_on(self) -> None:
+        while True:
+            await asyncio.sleep(PERIOD_S)  # by the clock that nobody sets
+            self.look()
 
     def look(self) -> None:
         """Look once."""

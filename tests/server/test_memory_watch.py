@@ -10,7 +10,7 @@ from appnb.diagnostics import Diagnostic
 from appnb.kernel.cells import Span
 from appnb.kernel.program import build_program
 from appnb.limits import Limits
-from appnb.memory_use import count_kills, find_end_limit, find_page_limit, read_most, read_used, write_bytes
+from appnb.memory_use import OwnMemory, count_kills, find_end_limit, find_page_limit, read_most, read_used, write_bytes
 from appnb.notebook import parse_notebook
 from appnb.notebook.model import CellId
 from appnb.server.memory_watch import GIVE_BACK_S, MemoryWatch
@@ -127,6 +127,11 @@ def test_a_process_knows_how_much_it_has() -> None:
     assert 50_000_000 < read_used() - before < 250_000_000
     assert len(held) == 100_000_000
     assert read_used(2**22) == 0  # there is no such process
+    own = OwnMemory()
+    assert 0.5 * read_used() < own.read() < 2 * read_used()
+    own.close()
+    own.close()
+    assert own.read() == 0
 
 
 MACHINE = {"proc/meminfo": "MemTotal:       8000000 kB\nMemFree:   1 kB\n"}
