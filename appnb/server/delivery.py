@@ -4,15 +4,19 @@ A model may need a script that its page has not loaded. It is then held back unt
 """
 
 import json
+import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from bokeh.core.serialization import SerializationError
 from bokeh.document import Document
 from bokeh.document.events import MessageSentEvent
 from bokeh.model import Model
 
 from appnb.layout.resources import Resource, find_resources
 from appnb.ui.adapters.outbox import Packet
+
+log = logging.getLogger(__name__)
 
 SOFT_DELAY_S = 0.1
 """How long a change of state alone may wait: most cells are done before anyone needs to know that they run."""
@@ -155,7 +159,7 @@ class Delivery:
         if added:
             with self._doc.models.freeze():
                 for root in added:
-                    self._doc.add_root(root)
+                    self._add(root)
         self._send_all(messages)
         if removed and self._is_connected:  # the page shows them until what comes instead is drawn
             self._run_later(LINGER_S, lambda: self._run_locked(lambda: self._remove(removed)))
@@ -168,6 +172,14 @@ class Delivery:
             posted.append(self._write_latest())
             self._write_latest = None
         return posted
+
+    def _add(self, root: Model) -> None:
+        """Add a model to the document; one that cannot be written as JSON is left out, and the others come."""
+        try:
+            self._doc.add_root(root)
+        except SerializationError:
+            log.exception("a %s that a cell shows cannot be sent to browsers", type(root).__name__)
+            self._doc._roots.remove(root)
 
     def _remove(self, roots: Iterable[Model]) -> None:
         """Take models out of the document. On the event loop, with the document locked."""
