@@ -45,8 +45,8 @@ from appnb.settings import ServeSettings
 from appnb.ui.adapters.codes import ROUTE as WIDGETS
 from appnb.ui.adapters.codes import CodeStore
 
-FIRST_S = 30
-"""How long a page may take to open its websocket, at least."""
+FIRST_S = 20.0
+"""How long a page may take to open its websocket."""
 
 LEAVE_S = 0.5
 """How soon after its page was closed a session goes."""
@@ -144,7 +144,14 @@ class NotebookServer(BokehTornado):
                     self._renew_token(context, session, now)
                 if line is not None and line.websocket is None and now - line.away_since > self._linger_s:
                     self.end_session(session)
+                if line is None and session.milliseconds_since_last_unsubscribe > FIRST_S * 1000:
+                    self._end_unseen(session)
         await super()._cleanup_sessions()
+
+    def _end_unseen(self, session: ServerSession) -> None:
+        """End a session whose page has not come: whoever only asks for pages takes no room for long."""
+        if not session.expiration_blocked:  # one that is ready before anybody asks waits on
+            session.request_expiration()
 
     def leave(self, session: ServerSession) -> None:
         """End a session whose page was closed: what runs is stopped at once, and all that it holds goes."""

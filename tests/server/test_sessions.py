@@ -11,10 +11,10 @@ from bokeh.document import Document
 from panel.io.state import state
 
 from appnb.kernel.kernel import Kernel
-from appnb.server import RunningServer
+from appnb.server import RunningServer, tornado_app
 from appnb.server.live_page import LivePage
 from appnb.settings import ServeSettings
-from tests.server.client import PageClient, run_apart
+from tests.server.client import PageClient, fetch_config, run_apart
 
 NOTEBOOK = """
 import appnb
@@ -154,3 +154,30 @@ def test_the_end_of_sessions_starts_no_collection_of_panels(tmp_path: Path) -> N
         run_apart(run())
     assert any(name.startswith("appnb-kernel") for name in threads)
     assert "appnb-task" not in threads
+
+
+def test_who_only_asks_for_pages_takes_no_room_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "app.py").write_text(NOTEBOOK)
+    monkeypatch.setattr(tornado_app, "FIRST_S", 0.5)
+
+    async def work() -> None:
+        server = RunningServer([tmp_path / "app.py"], ServeSettings(port=0, warm=1), linger_s=60.0)
+        try:
+            page = await PageClient.open(server.address)
+            await page.wait_for("shown", html="n=5")
+            for _ in range(5):
+                await fetch_config(server.address)
+            assert len(server.sessions) >= 6
+            async with asyncio.timeout(30):
+                while len(server.sessions) > 2:  # those of pages that never came end
+                    await server._tornado_app._cleanup_sessions()
+                    await asyncio.sleep(0.05)
+            await page.tell({"type": "visible", "is": True})
+            another = await PageClient.open(server.address)
+            await another.wait_for("shown", html="n=5")
+            assert len(server.sessions) >= 2, "an open page, and those that wait for one, stay"
+            page.close(), another.close()
+        finally:
+            await server.close()
+
+    run_apart(work())
