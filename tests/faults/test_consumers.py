@@ -47,7 +47,7 @@ async def flood(asyncio, held, nb, pathlib):
         pathlib.Path("rounds").write_text(str(number))
         while number == 3 and not pathlib.Path("go").exists():
             await asyncio.sleep(0.01)
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(0.005)
 
 
 @app.cell
@@ -94,12 +94,12 @@ def test_f32_who_stops_reading_gets_the_newest_when_they_read_on(serve: Callable
         before = process.memory_info().rss
         (tmp_path / "go").touch()
         await wait_for_round(tmp_path, ROUNDS - 1)
-        assert process.memory_info().rss - before < 40 * MEGABYTE, f"{2 * ROUNDS * SHOWN_BYTES} bytes were shown"
+        assert process.memory_info().rss - before < 70 * MEGABYTE, f"{2 * ROUNDS * SHOWN_BYTES} bytes were shown"
         take(client, 4 * MEGABYTE)
         read = len(client.messages)
         await client.wait_for("flood", html=f"number {ROUNDS - 1}.", state="ok")
         shown = [message["cells"]["flood"] for message in client.messages[read:] if "flood" in message.get("cells", {})]
-        assert len(shown) < 40, "most of what was shown meanwhile is passed over"
+        assert len(shown) < ROUNDS // 4, "most of what was shown meanwhile is passed over"
 
     run_apart(watch_fault(server, see))
 

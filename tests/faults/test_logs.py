@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
@@ -68,7 +67,7 @@ def wait_for_answer(address: str) -> None:
         try:
             with urlopen(address, timeout=5):
                 return
-        except (URLError, ConnectionError):
+        except OSError:
             time.sleep(0.05)
     pytest.fail(f"{address} does not answer")
 
