@@ -8,7 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bokeh.core.serialization import SerializationError
+from bokeh.core.serialization import SerializationError, Serializer
 from bokeh.document import Document
 from bokeh.document.events import MessageSentEvent
 from bokeh.model import Model
@@ -178,8 +178,7 @@ class Delivery:
         try:
             self._doc.add_root(root)
         except SerializationError:
-            log.exception("a %s that a cell shows cannot be sent to browsers", type(root).__name__)
-            self._doc._roots.remove(root)
+            leave_out_unsendable(self._doc)
 
     def _remove(self, roots: Iterable[Model]) -> None:
         """Take models out of the document. On the event loop, with the document locked."""
@@ -235,3 +234,17 @@ class Delivery:
         """Send nothing more. With `lock` held."""
         self.is_closed = True
         self._new_roots, self._old_roots = [], []
+
+
+def leave_out_unsendable(doc: Document) -> None:
+    """Take out of a document what cannot be written as JSON, without a word to browsers, which do not have it.
+
+    On the event loop, with the document locked.
+    """
+    for root in list(doc.roots):
+        try:
+            Serializer().encode(root)
+        except SerializationError:
+            log.exception("a %s that a cell shows cannot be sent to browsers", type(root).__name__)
+            with doc.models.freeze():
+                doc._roots.remove(root)

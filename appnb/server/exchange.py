@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from bokeh.core.serialization import SerializationError
 from bokeh.protocol.messages.ok import ok
 from bokeh.protocol.messages.patch_doc import patch_doc
 from bokeh.protocol.messages.pull_doc_req import pull_doc_req
@@ -10,6 +11,7 @@ from bokeh.server.session import ServerSession
 
 from appnb.limits import Limits
 from appnb.server import bridge
+from appnb.server.delivery import leave_out_unsendable
 from appnb.server.gate import Gate
 from appnb.server.line import Line
 from appnb.server.live_page import LivePage
@@ -36,7 +38,13 @@ class Exchange:
             await self._take_patch(incoming)
         elif incoming.kind == "PULL-DOC-REQ":
             request = pull_doc_req({"msgid": incoming.id, "msgtype": incoming.kind}, {}, {})
-            line.answer(await self._session.pull(request, line))
+            try:
+                reply = await self._session.pull(request, line)
+            except SerializationError:
+                session: Any = line.session
+                await session.with_document_locked(leave_out_unsendable, session.document)
+                reply = await self._session.pull(request, line)
+            line.answer(reply)
         elif incoming.kind == "SERVER-INFO-REQ":  # how a page asks whether anyone is there
             line.answer(ok.create(incoming.id))
         else:

@@ -1,12 +1,13 @@
 """A plot that cannot be written as JSON takes no other part of its page with it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from appnb.server import RunningServer
 from appnb.settings import ServeSettings
-from tests.server.client import PageClient, run_apart
+from tests.server.client import PageClient, fetch_config, run_apart
 
 NOTEBOOK = """
 import appnb
@@ -40,6 +41,20 @@ def shown(level, nb):
 """
 
 
+async def open_late(server: RunningServer) -> PageClient:
+    """Open a page whose cells have all run before its websocket comes."""
+    config = await fetch_config(server.address)
+    [*_, page] = next(iter(server.apps)).visits.values()
+    async with asyncio.timeout(20):
+        while not (page.has_started and page.doc.roots):
+            await asyncio.sleep(0.01)
+    client = await PageClient.connect(server.address, config)
+    client.loads = True
+    await client.tell({"type": "ready"})
+    await client.ask_for_document()
+    return client
+
+
 def test_what_cannot_be_sent_is_left_out_and_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "app.py").write_text(NOTEBOOK)
 
@@ -52,9 +67,7 @@ def test_what_cannot_be_sent_is_left_out_and_named(tmp_path: Path, caplog: pytes
         change = {"kind": "ModelChanged", "model": {"id": slider}, "attr": "value", "new": 7}
         await client.send({"events": [change]})
         await client.wait_for("shown", html="level=7.")
-        again = await PageClient.open(server.address)
-        await again.ask_for_document()
-        again.loads = True
+        again = await open_late(server)
         await again.find_model("level")
         for each in (client, again):
             each.close()
