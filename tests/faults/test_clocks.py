@@ -74,6 +74,7 @@ def test_f28_sessions_tokens_and_caches_go_on(serve: Callable[..., Server], tmp_
                 await client.wait_for("shown", html=f"{number} squared is {number % 2}", state="ok")
                 told = int(str(client.cells["shown"]["html"]).rpartition(" ")[2].partition(".")[0])
             client._socket.protocol.stream.close()  # the connection is lost, and the page comes back with its token
+            client.close()
             client = await client.come_back()
             await client.wait_for("shown", html=f"{number} squared is", state="ok")
         client._socket.close(1000, "left")
