@@ -143,6 +143,7 @@ def test_f32_who_asks_for_more_than_they_take_is_let_go(serve: Callable[..., Ser
     server = serve(write_apps(tmp_path, LARGE), "--limit", f"pending-bytes={20 * MEGABYTE}")
 
     async def see(client: PageClient) -> None:
+        client.loads = True  # scripts that the figure may need, without which it is held back
         await client.wait_for("figure", state="ok")
         take(client, 4096)
         for _ in range(20):
