@@ -1,15 +1,24 @@
-"""F9: connections that break in the middle of an update."""
+"""F9 and F12: connections that break in the middle of an update, and for longer than a token is good."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from appnb.server import RunningServer
+from appnb.server.tokens import SKEW_S
+from appnb.settings import ServeSettings
 from tests.conftest import Server
 from tests.faults.oracle import unharmed, write_apps
 from tests.gallery.pages import SETTLED
 from tests.server.cut import Cut
+
+T = TypeVar("T")
 
 POINTS = {"down": 20, "up": 5}
 """At how many places of an update it is cut, and of the click that asks for it."""
@@ -53,6 +62,24 @@ def figure(go):
 @app.cell
 def shown(go, nb, plot):
     nb.md(f"go={go.value}.")
+"""
+ENTRY = """
+import appnb
+
+app = appnb.App()
+
+
+@app.cell
+def control():
+    import appnb as nb
+
+    name = nb.ui.text("", label="Name", debounce=False)
+    name
+
+
+@app.cell
+def shown(name, nb):
+    nb.md(f"name={name.value}.")
 """
 READ_PAGE = """() => {
     const isOwn = ({ name }) => /^(id|for|aria-labelledby|data-.*id)$/.test(name) // differ from session to session
@@ -133,3 +160,50 @@ def test_f9_an_update_that_is_cut_anywhere_is_whole_in_the_end(
             click(page, each)
         assert page.evaluate(READ_PAGE) == interrupted
         leave(page)
+
+
+@contextmanager
+def run_here(file: Path) -> Iterator[RunningServer]:
+    """Run a server in this process, on a thread of its own: its clock can be set."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def run(work: Coroutine[None, None, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(60)
+
+    async def start() -> RunningServer:
+        return RunningServer([file], ServeSettings(port=0))
+
+    server = run(start())
+    try:
+        yield server
+    finally:
+        run(server.close())
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+@pytest.mark.browser
+def test_f12_a_page_whose_token_has_expired_loads_again_with_what_was_entered(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(ENTRY)
+    with run_here(tmp_path / "app.py") as server:
+        cut = Cut(int(server.address.rstrip("/").rpartition(":")[2]))
+        page = browser.new_context().new_page()
+        page.goto(f"http://127.0.0.1:{cut.port}/")
+        shown = page.locator("[data-cell=shown]")
+        expect(shown).to_have_text("name=.", timeout=30_000)
+        page.get_by_label("Name").fill("Ada")
+        expect(shown).to_have_text("name=Ada.", timeout=10_000)
+        page.wait_for_function("Object.keys(sessionStorage).some((key) => key.startsWith('appnb-inputs'))")
+        cut.cut()
+        tokens = server.door.tokens
+        steady = tokens._now
+        tokens._now = lambda: steady() + tokens.life_s + SKEW_S + 1
+        cut.mend()
+        expect(page.get_by_text("Reconnected")).to_be_visible(timeout=30_000)
+        expect(shown).to_have_text("name=Ada.", timeout=30_000)
+        expect(page.get_by_label("Name")).to_have_value("Ada")
+        leave(page)
+        cut.close()
