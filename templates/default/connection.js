@@ -142,7 +142,7 @@ export class Connection {
       if (this.session && !this.isReading) this.session.document.apply_json_patch(message.content, message.buffers)
       this.unacknowledged += 1
       if (this.unacknowledged >= ACK_AFTER) this.acknowledge()
-    } else if (message.msgtype() === "ERROR") console.warn(`appnb: ${message.content.text}`)
+    }
   }
 
   async greet({ resumed }) {
