@@ -101,7 +101,7 @@ class _Loader(SourceFileLoader):
         return self._code
 
     def exec_module(self, module: ModuleType) -> None:
-        for name, part in list(sys.modules.items()):  # what was imported of a package stays its attribute
+        for name, part in sys.modules.copy().items():  # what was imported of a package stays its attribute
             parent, _, child = name.rpartition(".")
             if parent == module.__name__:
                 setattr(module, child, part)

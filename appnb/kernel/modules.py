@@ -23,7 +23,7 @@ def find_local_modules(folders: Collection[Path]) -> tuple[LocalModule, ...]:
     """List the imported modules whose file is in or below one of `folders`, environments' own packages left out."""
     starts = tuple(f"{folder}{os.sep}" for folder in folders)
     found = []
-    for name, module in list(sys.modules.items()):
+    for name, module in sys.modules.copy().items():  # other threads import meanwhile: a list of them is not one step
         file = vars(module).get("__file__") if isinstance(module, ModuleType) else None  # no lazy import is set off
         is_local = isinstance(file, str) and file.endswith(".py") and file.startswith(starts)
         if is_local and name != "__main__" and not is_installed(path := Path(str(file))):

@@ -37,6 +37,6 @@ def patch_curdoc(doc: Document | UnlockedDocumentProxy) -> Iterator[None]:
 
 def install() -> None:
     """Put it wherever Bokeh and Panel have their own, once per process; a second call changes nothing."""
-    for name, module in list(sys.modules.items()):
+    for name, module in sys.modules.copy().items():
         if name.partition(".")[0] in ("bokeh", "panel") and vars(module).get("patch_curdoc") is _patch:
             vars(module)["patch_curdoc"] = patch_curdoc

@@ -41,6 +41,6 @@ def _give_copies(parameterized: param.Parameterized) -> None:
 
 def install() -> None:
     """Put it wherever Panel has its own, once per process; a second call changes nothing."""
-    for name, module in list(sys.modules.items()):
+    for name, module in sys.modules.copy().items():
         if name.partition(".")[0] == "panel" and vars(module).get("edit_readonly") is _lift:
             vars(module)["edit_readonly"] = edit_readonly

@@ -93,7 +93,11 @@ class FileWatcher:
             The files whose content is another than before, gone ones and new ones of a known folder included.
         """
         async with self._lock:
-            return await asyncio.get_running_loop().run_in_executor(None, self._look_at_all)
+            try:
+                return await asyncio.get_running_loop().run_in_executor(None, self._look_at_all)
+            except Exception:
+                log.exception("the files could not be looked at; they are again at the next look")
+                return set()
 
     def wake(self) -> None:
         """Ask anew which files to follow, soon. On the event loop."""

@@ -5,12 +5,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Collection
 from pathlib import Path
 
 import pytest
 from watchfiles import awatch
 
+from appnb.kernel.modules import LocalModule, find_local_modules
 from appnb.server import watch as watching
 from tests.server.client import run_apart
 from tests.server.watched import NUMBER, Watched, served, watch, with_number
@@ -283,6 +284,26 @@ def test_the_watcher_rests_until_somebody_saves_and_again_after_a_while(
 
     watch(tmp_path, work)
     assert paces[0] == resting
+
+
+def test_a_look_that_fails_is_made_up_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    fails = [RuntimeError("dictionary changed size during iteration")]
+
+    def find(folders: Collection[Path]) -> tuple[LocalModule, ...]:
+        if fails:
+            raise fails.pop()
+        return find_local_modules(folders)
+
+    async def work(it: Watched) -> None:
+        monkeypatch.setattr("appnb.server.reload.find_local_modules", find)
+        it.file.write_text(with_number(2))
+        await it.page.wait_for("shown", html="n=2.")
+
+    watch(tmp_path, work)
+    assert not fails
+    assert "the files could not be looked at" in caplog.text
 
 
 async def wait_until(fact: Callable[[], bool]) -> None:
