@@ -43,8 +43,7 @@ class Lean(Reactive):
     def _process_events(self, events: dict[str, Any]) -> None:
         """Take in what a viewer changed.
 
-        To do so, Panel lifts what is constant or read-only for all widgets of the class, of all sessions, and asks each
-        parameter for its value: 0.4 ms.
+        Panel first makes every parameter writable, and asks each for its value, to set the one: 0.4 ms.
         """
         if len(events) != 1 or _ON_THE_WAY.intersection(events):
             super()._process_events(events)
