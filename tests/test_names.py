@@ -12,12 +12,14 @@ NAMES = """
 md ui.slider hstack ui.anywidget vstack ui.dropdown stop ui.text ui.table accordion sql ui.number ui.button callout
 ui.run_button as_html ui.checkbox ui.altair_chart image state Html ui.chat ui.text_area ui.plotly ui.radio ui.tabs
 ui.array icon cache ui.file ui.switch ui.date stat ui.dictionary ui.multiselect status.progress_bar ui.matrix
-ui.range_slider output.append output.replace output.clear output.replace_at_index status.spinner ui.code_editor
+ui.range_slider output.append output.replace output.clear output.clear_console output.replace_at_index status.spinner
+ui.code_editor
 ui.slider.from_series ui.dropdown.from_series doc cli_args app_meta center ui.matplotlib tree ui.form ai.llm
 persistent_cache mermaid ui.data_explorer ui.refresh capture_stdout ui.dataframe defs refs download plain_text ui.batch
 carousel query_params running_in_notebook ui.data_editor ui.experimental_data_editor lazy mpl.interactive
 ui.file_browser iframe outline sidebar redirect_stdout image_compare audio nav_menu notebook_dir notebook_location plain
-status.toast ui.date_range ui.datetime ui.microphone video routes watch.file watch.directory Thread App.embed
+status.toast ui.date_range ui.datetime ui.microphone video routes watch.file watch.directory watch.FileState Thread
+watch.DirectoryState watch.PathState App.embed
 """
 
 ELSEWHERE = {

@@ -10,6 +10,10 @@ from typing import TextIO
 FLUSH_SIZE = 8192
 
 
+CLEAR = "\x1b[2J"
+"""What a program prints to a terminal to clear it."""
+
+
 class Printer:
     """Collects what one run of a cell prints and hands it on in lines, up to a limit.
 

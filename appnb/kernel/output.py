@@ -1,5 +1,6 @@
 """What a running cell shows besides its last expression."""
 
+from appnb.kernel.console import CLEAR
 from appnb.kernel.context import current_cell
 from appnb.kernel.takers import current_taker
 
@@ -41,3 +42,11 @@ def replace_at_index(value: object, idx: int) -> None:
 def clear() -> None:
     """Show nothing of what the cell has shown so far."""
     replace(None)
+
+
+def clear_console() -> None:
+    """Show nothing of what the cell has printed so far."""
+    cell = current_cell()
+    if cell is not None and cell.printer is not None:
+        cell.printer.write("stdout", CLEAR)
+        cell.printer.flush()

@@ -121,3 +121,7 @@ def adapt_paths(follower: PathFollower) -> Adapter:
         return PathSource(value, follower) if isinstance(value, WatchedPath) else None
 
     return adapt
+
+
+PathState, FileState, DirectoryState = WatchedPath, WatchedFile, WatchedDirectory
+"""The same by the names that notebooks of marimo write into annotations."""

@@ -2,6 +2,8 @@
 
 import re
 
+from appnb.kernel.console import CLEAR
+
 _CONTROL = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours and moves
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # titles and links
@@ -11,7 +13,10 @@ _BACK = re.compile(r"[^\n\r]\x08")
 
 
 def append_printed(shown: str, text: str) -> str:
-    """Add what was printed to what is shown; of that only the last line can still change. Pure."""
+    """Add what was printed to what is shown; of that only the last line can still change, or all goes. Pure."""
+    _, is_cleared, after = text.rpartition(CLEAR)
+    if is_cleared:
+        return settle(after)
     start = shown.rfind("\n") + 1
     return shown[:start] + settle(shown[start:] + text)
 

@@ -115,7 +115,9 @@ def test_nothing_is_followed_after_the_sessions_have_ended(tmp_path: Path) -> No
     async def work(it: Watched) -> None:
         await it.page.wait_for("rows", html="has 2 rows", state="ok")
         watcher = it.server._paths
-        assert len(watcher._followers) == 2
+        async with asyncio.timeout(20):
+            while len(watcher._followers) != 2:  # the other cell follows its path by and by
+                await asyncio.sleep(0.02)
         it.page.close()
         async with asyncio.timeout(20):
             while watcher._followers:
