@@ -132,6 +132,8 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         except WireError as error:
             self.door.refusals.note(f"message: {error.kind}", line.session.id, str(error))
             self.close(PROTOCOL_ERROR if error.kind == "message" else TOO_BIG, error.kind)
+        except asyncio.CancelledError:  # the server ends, and has told the page so
+            return
         except Exception:
             log.exception("a message of a browser failed")
             self.close(INTERNAL_ERROR, "failed")

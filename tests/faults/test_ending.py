@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Server
 from tests.server.client import Closed, PageClient, run_apart
 from tests.servers import find_port
@@ -83,6 +85,31 @@ def test_f29_twenty_busy_pages_are_told_their_cells_finish_and_hooks_are_called(
     assert took_s[0] < PATIENCE_S
     for what in ("finished", "shutdown", "session"):
         assert all((tmp_path / f"{what} {number}").exists() for number in range(1, PAGES + 1)), what
+
+
+def test_f29_a_message_that_waits_to_be_read_ends_without_a_word_in_the_log(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    (tmp_path / "app.py").write_text(BUSY)
+    server = serve("app.py", "--limit", "messages-per-s=1", cwd=tmp_path)
+
+    async def visit() -> None:
+        client = await PageClient.open(server.url)
+        await client.wait_for("work", html="worked on 0.")
+        await client.ask_for_document()  # worth more than a minute's messages: the next one waits for so long
+        async with asyncio.timeout(30):
+            while not any("refused (limit messages-per-s)" in line for line in server.log):
+                await asyncio.sleep(0.01)
+        server.process.send_signal(signal.SIGTERM)
+        with pytest.raises(Closed):
+            await client.wait_for("nothing", html="more")
+
+    run_apart(visit())
+    assert server.process.wait(20) == 0
+    server.stop()  # its log is read to the end
+    told = ("appnb serves ", "appnb ends")
+    odd = [line for line in server.log if not line.startswith(told) and "refused (limit messages-per-s)" not in line]
+    assert not odd, "".join(odd)
 
 
 def test_f30_of_two_that_want_one_port_one_has_it_and_the_other_says_so_in_a_line(tmp_path: Path) -> None:
