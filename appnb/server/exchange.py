@@ -11,11 +11,11 @@ from bokeh.server.session import ServerSession
 
 from appnb.limits import Limits
 from appnb.server import bridge
-from appnb.server.delivery import leave_out_unsendable
 from appnb.server.gate import Gate
 from appnb.server.line import Line
 from appnb.server.live_page import LivePage
 from appnb.server.refusals import Refusals
+from appnb.server.root_changes import leave_out_unsendable
 from appnb.server.wire import Incoming
 
 log = logging.getLogger(__name__)

@@ -28,7 +28,8 @@ from appnb.layout.resources import Resource
 from appnb.notebook.model import CellId
 from appnb.server import bridge, cards
 from appnb.server.console_text import append_printed
-from appnb.server.delivery import CHANNEL, Delivery, Message
+from appnb.server.delivery import Delivery
+from appnb.server.page_messages import CHANNEL, Message
 from appnb.server.people.logins import Login
 from appnb.server.shown import Shown
 from appnb.server.spans import Tracing
@@ -116,7 +117,7 @@ class LivePage:
             "visible": self._note_visible,
             "loaded": lambda message: self._delivery.note_loaded(message.get("ticket")),
         }
-        self._widgets = WidgetWire(self.take, self._delivery.schedule, codes=codes, prefix=prefix, follow=follow)
+        self._widgets = WidgetWire(self.take, self._delivery.clock.schedule, codes=codes, prefix=prefix, follow=follow)
         bridge.attach(doc, self)
         attach_wire(doc, self._widgets)
         doc.on_message(CHANNEL, self._hear)
@@ -126,7 +127,7 @@ class LivePage:
     def take(self, key: Hashable, apply: "partial[None]") -> None:
         """Hand a change of a live object to the kernel, which applies it before its next plan."""
         if not self._delivery.is_closed:
-            self._delivery.expect()
+            self._delivery.clock.expect()
             self.submit(key, apply)
 
     def on_message(self, kind: str, hear: Hear) -> None:
@@ -188,7 +189,7 @@ class LivePage:
 
     def assume_loaded(self, resources: Iterable[Resource]) -> None:
         """Note what the page that was sent loads by itself."""
-        self._delivery.assume_loaded(resources)
+        self._delivery.roots.assume_loaded(resources)
 
     def note_message(self, message: BokehMessage[Any]) -> None:
         """Look at a message of the browser before it is handled."""
@@ -202,7 +203,7 @@ class LivePage:
         with self._lock:
             for cell in run.plan:
                 self._set_state(cell, CellState.STALE)
-        self._delivery.schedule_soon()
+        self._delivery.clock.schedule_soon()
 
     def cell_started(self, cell: CellId) -> None:
         self._ran.append(cell)
@@ -210,11 +211,11 @@ class LivePage:
             self._set_state(cell, CellState.RUNNING)
             if cell in self._cells:
                 self._cells[cell].is_fresh = True
-        self._delivery.schedule_soon()
+        self._delivery.clock.schedule_soon()
 
     def cell_output(self, cell: CellId, outputs: tuple[object, ...]) -> None:
         self._show(cell, outputs)
-        self._delivery.schedule()
+        self._delivery.clock.schedule()
 
     def cell_printed(self, cell: CellId, stream: str, text: str) -> None:
         if stream != "stdout" and not self._dev:
@@ -226,7 +227,7 @@ class LivePage:
             shown.console = append_printed("" if shown.is_fresh else shown.console, text)
             shown.is_fresh = False
             self._dirty.add(cell)
-        self._delivery.schedule_soon()
+        self._delivery.clock.schedule_soon()
 
     def cell_finished(self, result: CellResult) -> None:
         shown = self._cells.get(result.cell)
@@ -244,7 +245,7 @@ class LivePage:
                 if shown.is_fresh:
                     shown.console = ""
                 self._set_state(result.cell, result.state)
-            self._delivery.schedule()
+            self._delivery.clock.schedule()
         if result.error is not None:
             self._log_error(result)
 
@@ -275,13 +276,13 @@ class LivePage:
         for cell in turned:
             if not self._cells[cell].card:
                 self._show(cell, self._cells[cell].outputs)
-        self._delivery.schedule()
+        self._delivery.clock.schedule()
 
     def notify(self, html: str) -> None:
         """Show the author what is wrong with the file, above the page; '' takes it away. On any thread."""
         with self._lock:
             self._notice = html if self._dev else ""
-        self._delivery.schedule()
+        self._delivery.clock.schedule()
 
     def _set_state(self, cell: CellId, state: CellState) -> None:
         if cell in self._cells:
@@ -298,7 +299,7 @@ class LivePage:
         with self._lock:
             self._retire(shown, keep=kept)
             shown.rendered, shown.roots, shown.card = rendered, kept, ""
-            self._delivery.add_roots(made)
+            self._delivery.roots.add(made)
             self._dirty.add(cell)
 
     def _fit_roots(self, shown: Shown, rendered: Rendered) -> tuple[dict[str, tuple[Viewable, Model]], list[Model]]:
@@ -335,7 +336,7 @@ class LivePage:
     def _retire(self, shown: Shown, keep: dict[str, tuple[Viewable, Model]]) -> None:
         for hole, (viewable, root) in shown.roots.items():
             if hole not in keep or keep[hole][1] is not root:
-                self._delivery.retire_root(root)
+                self._delivery.roots.retire(root)
                 bridge.drop_root(viewable, root)
 
     def _log_error(self, result: CellResult) -> None:
