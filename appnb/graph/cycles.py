@@ -67,15 +67,20 @@ def describe_cycle(
     bindings: Mapping[CellId, Mapping[str, CellId]],
 ) -> Mapping[CellId, Diagnostic]:
     """Say NB120 to each member of `group`, naming what it reads from the others."""
-    members = set(group)
+    given: dict[CellId, set[str]] = {cell: set() for cell in group}
+    for user in group:
+        for name, definer in bindings[user].items():
+            if definer in given:
+                given[definer].add(name)
+    places = [where[cell] for cell in group]
     found: dict[CellId, Diagnostic] = {}
-    for cell in group:
-        taken = sorted(name for name, definer in bindings[cell].items() if definer in members)
-        given = sorted({name for user in group for name, definer in bindings[user].items() if definer == cell})
-        what = f"a cycle: this cell reads {_list(taken)}, which cannot be made without its own {_list(given)}"
+    for index, cell in enumerate(group):
+        taken = sorted(name for name, definer in bindings[cell].items() if definer in given)
+        own = _list(sorted(given[cell]))
+        what = f"a cycle: this cell reads {_list(taken)}, which cannot be made without its own {own}"
         fix = "merge the cells of the cycle, or move what they share into a cell that reads none of them"
         place = find_place(taken[0], names[cell], where[cell])
-        found[cell] = Diagnostic("NB120", what, place, fix, also=tuple(where[it] for it in group if it != cell))
+        found[cell] = Diagnostic("NB120", what, place, fix, also=(*places[:index], *places[index + 1 :]))
     return found
 
 

@@ -3,7 +3,6 @@
 import ast
 import difflib
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from appnb.diagnostics import Diagnostic
@@ -66,10 +65,15 @@ def check_conflict(statement: Statement, lines: Sequence[str], path: str) -> Ite
 
 def check_names(cells: Sequence[Cell]) -> Iterator[Diagnostic]:
     """Yield each name that several cells have."""
-    count = Counter(cell.name for cell in cells if cell.name != "_")
-    for name in (name for name, times in count.items() if times > 1):
-        first, second, *others = [cell.location for cell in cells if cell.name == name]
-        what = f"{count[name]} cells are named `{name}`; all but the first go by their place in the file"
+    places: dict[str, list[Location]] = {}
+    for cell in cells:
+        if cell.name != "_":
+            places.setdefault(cell.name, []).append(cell.location)
+    for name, (first, *more) in places.items():
+        if not more:
+            continue
+        second, *others = more
+        what = f"{len(more) + 1} cells are named `{name}`; all but the first go by their place in the file"
         yield Diagnostic("NB006", what, second, "rename all but one", (first, *others), "warning")
 
 

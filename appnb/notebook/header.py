@@ -14,7 +14,7 @@ FORMATS = {form.module: form for form in (NATIVE, MARIMO)}
 
 IMPORT = re.compile(rf"^(import|from)[ \t]+(?P<module>{'|'.join(FORMATS)})\b")
 
-SCRIPT_METADATA = re.compile(r"^# /// script[ \t]*\n(#(| .*)\n)+?# ///[ \t]*$", re.MULTILINE)
+METADATA_START, METADATA_END = "# /// script", "# ///"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,19 @@ def read_header(statements: Sequence[Statement], lines: Sequence[str]) -> Header
 
 
 def find_script_metadata(lines: Sequence[str]) -> str | None:
-    """Find the block of dependencies (PEP 723), verbatim but for its line endings."""
-    found = SCRIPT_METADATA.search("\n".join(line.rstrip("\r\n") for line in lines))
-    return found[0] if found else None
+    """Find the block of dependencies (PEP 723), verbatim but for its line endings. Looks at each line once."""
+    block: list[str] = []
+    for line in (line.rstrip("\r\n") for line in lines):
+        words = line.rstrip(" \t")
+        if not block:
+            block = [line] if words == METADATA_START else []
+        elif line != "#" and not line.startswith("# "):
+            block = []
+        else:
+            block.append(line)
+            if words == METADATA_END and len(block) > 2:
+                return "\n".join(block)
+    return None
 
 
 def _find_modules(nodes: Sequence[ast.stmt]) -> Iterator[tuple[str, str]]:

@@ -48,9 +48,9 @@ def find_lines_in_strings(lines: Sequence[str]) -> list[range]:
     text = "".join(lines)
     if not any(sign in text for sign in MAY_SPAN_LINES):
         return []
-    numbers = sorted({number for first, last in _find_strings(text) for number in range(first, last)})
-    starts = [number for number in numbers if number - 1 not in numbers]
-    ends = [number + 1 for number in numbers if number + 1 not in numbers]
+    inside = {number for first, last in _find_strings(text) for number in range(first, last)}
+    starts = sorted(number for number in inside if number - 1 not in inside)
+    ends = sorted(number + 1 for number in inside if number + 1 not in inside)
     return [range(start, min(end, len(lines))) for start, end in zip(starts, ends, strict=True)]
 
 

@@ -30,7 +30,7 @@ def find_statements(lines: Sequence[str]) -> list[Statement]:
     A file that does not parse is cut where cells begin, so that one broken cell costs only itself.
     """
     try:
-        return _list_statements(lines, 0)
+        return _list_statements(lines, 0, len(lines))
     except SyntaxError as error:
         starts = _find_cell_starts(lines)
         if not starts:
@@ -53,26 +53,26 @@ def _parse_parts(lines: Sequence[str], cuts: list[int]) -> Iterator[Statement]:
     part = 0
     while part < len(cuts) - 1:
         for joined in (1, *range(2, min(JOINED_AT_MOST, len(cuts) - 1 - part) + 1)):
-            statements = _parse_part(lines[: cuts[part + joined]], cuts[part], is_joined=joined > 1)
+            statements = _parse_part(lines, cuts[part], cuts[part + joined], is_joined=joined > 1)
             if statements is not None:
                 break
         else:
-            joined, statements = 1, list(_cut_after_cell(lines[: cuts[part + 1]], cuts[part]))
+            joined, statements = 1, list(_cut_after_cell(lines, cuts[part], cuts[part + 1]))
         yield from statements
         part += joined
 
 
-def _parse_part(lines: Sequence[str], start: int, *, is_joined: bool) -> list[Statement] | None:
+def _parse_part(lines: Sequence[str], start: int, end: int, *, is_joined: bool) -> list[Statement] | None:
     """Parse one part, or None when it is not Python. Parts joined must make one cell that spans them."""
     try:
-        statements = _list_statements(lines, start)
+        statements = _list_statements(lines, start, end)
     except SyntaxError:
         return None
     return None if is_joined and len(statements) != 1 else statements
 
 
-def _list_statements(lines: Sequence[str], start: int) -> list[Statement]:
-    tree = parse_python("".join(lines[start:]))
+def _list_statements(lines: Sequence[str], start: int, end: int) -> list[Statement]:
+    tree = parse_python("".join(lines[start:end]))
     if start:
         ast.increment_lineno(tree, start)
     return [_make_statement(node) for node in tree.body]
@@ -84,29 +84,29 @@ def _make_statement(node: ast.stmt) -> Statement:
     return Statement(first, node.end_lineno or node.lineno, node)
 
 
-def _cut_after_cell(lines: Sequence[str], start: int) -> Iterator[Statement]:
+def _cut_after_cell(lines: Sequence[str], start: int, end: int) -> Iterator[Statement]:
     """Split a part that is not Python where its cell is over, if what follows has no line of the cell left."""
-    end = len(lines)
     while end > start and not lines[end - 1].strip():
         end -= 1
     body = next((number for number in range(start, end) if _is_indented(lines[number])), end)
     outside = [number for number in range(body, end) if not _is_indented(lines[number]) and lines[number].strip()]
     cut = next((number for number in outside if not lines[number].startswith((")", "]", "}", "#"))), end)
     if cut < end and not any(_is_indented(line) for line in lines[cut:end]):
-        statements = _parse_part(lines[:cut], start, is_joined=False)
+        statements = _parse_part(lines, start, cut, is_joined=False)
         if statements is not None:
             yield from statements
-            yield _explain(lines[:end], cut)
+            yield _explain(lines, cut, end)
             return
-    yield _explain(lines[:end], start)
+    yield _explain(lines, start, end)
 
 
-def _explain(lines: Sequence[str], start: int) -> Statement:
+def _explain(lines: Sequence[str], start: int, end: int) -> Statement:
+    error = None
     try:
-        parse_python("".join(lines[start:]))
-    except SyntaxError as error:
-        return Statement(start + 1, max(len(lines), start + 1), None, error)
-    return Statement(start + 1, max(len(lines), start + 1), None)
+        parse_python("".join(lines[start:end]))
+    except SyntaxError as refusal:
+        error = refusal
+    return Statement(start + 1, max(end, start + 1), None, error)
 
 
 def _is_indented(line: str) -> bool:

@@ -190,6 +190,11 @@ CALLS = {
     "a text that is computed is not seen": ("mo.sql(query)", "", "mo query"),
     "texts side by side are one": ("mo.sql('SELECT * ' 'FROM a')", "a", "mo a"),
     "a gap that is a text is that text": ("mo.sql(f\"FROM {'a'}\")", "a", "mo a"),
+    "a gap with a number of more digits than Python writes": (
+        f'mo.sql(f"FROM a WHERE x = {{0x{"f" * 4_000}}}")',
+        "a",
+        "mo a",
+    ),
     "a table whose name has a gap is not known": ('mo.sql(f"FROM a_{x}, {y}, s.{z}, b")', "b", "mo x y z b"),
     "a qualified name is no variable": ("mo.sql('FROM s.a')", "s.a", "mo"),
     "a name that Python could not have is no variable": ("mo.sql('FROM \"a b\"')", "a b", "mo"),

@@ -43,13 +43,20 @@ class Tally:
     broken: int = 0  # cells of those that cannot run
     refused: int = 0  # files that are no notebooks
     slowest_s: float = 0
+    slowest: int = 0  # which one that was
+
+    def note(self, took_s: float) -> None:
+        """Keep how long the slowest input took."""
+        if took_s > self.slowest_s:
+            self.slowest_s, self.slowest = took_s, self.inputs
 
     def describe(self, took_s: float) -> str:
         """Say it in a line."""
         rate = f"in {took_s:.0f} s, {self.inputs / took_s:,.0f} a second"
         what = f"{self.inputs:,} inputs, {self.bytes / 1e6:,.0f} MB, {rate}"
         came = f"{self.notebooks:,} notebooks with {self.cells:,} cells, {self.analysed:,} made into programs"
-        return f"{what}: {came}, {self.refused:,} refused; the slowest took {self.slowest_s:.2f} s"
+        slowest = f"the slowest took {self.slowest_s:.2f} s (number {self.slowest:,} of them)"
+        return f"{what}: {came}, {self.refused:,} refused; {slowest}"
 
 
 def make_input(seed: int, number: int) -> bytes:
@@ -77,7 +84,7 @@ def check(data: bytes, tally: Tally, *, is_analysed: bool = True, limit_s: float
     started = time.thread_time()
     with watch(limit_s):
         notebook = _read(data)
-    tally.slowest_s = max(tally.slowest_s, time.thread_time() - started)
+    tally.note(time.thread_time() - started)
     if notebook is None:
         tally.refused += 1
         return
@@ -91,7 +98,7 @@ def check(data: bytes, tally: Tally, *, is_analysed: bool = True, limit_s: float
         find_names_of_cells(notebook)
         program = build_program(notebook)
     tally.broken += len(program.errors)
-    tally.slowest_s = max(tally.slowest_s, time.thread_time() - started)
+    tally.note(time.thread_time() - started)
     assert set(program.code) | set(program.errors) == {cell.id for cell in notebook.cells}
     for problem in program.diagnostics:
         assert str(problem)

@@ -1,5 +1,6 @@
 """The reader given anything, in short; `python -m tests.fuzz reader` goes on for a million inputs."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -81,3 +82,36 @@ def test_what_must_not_happen_is_noticed(act: Callable[[], object], event: str) 
 def test_what_takes_too_long_is_noticed() -> None:
     with pytest.raises(Misdeed, match="it took"), watch(0.0):
         sum(range(1000))
+
+
+START = "import appnb\napp = appnb.App()\n\n"
+CELL = "@app.cell\ndef f():\n    x = 1\n    return x\n\n"
+BROKEN = "@app.cell\ndef f():\n    x = = 1\n    return\n\n"
+SHAPES: dict[str, tuple[int, str, str, str]] = {
+    "broken cells among others": (60, START, BROKEN + CELL * 3, ""),
+    "cells of one name": (60, START, CELL, ""),
+    "a cell broken by a string that never ends": (100, START, '@app.cell\ndef f():\n    x = """\n', ""),
+    "a string of many lines": (
+        700,
+        f'{START}@app.cell\ndef f():\n    """',
+        "    a\n      b\n",
+        '    """\n    return\n',
+    ),
+    "blocks of dependencies that never end": (500, START, "# /// script\n", ""),
+    "what git leaves": (50, START, f"<<<<<<< HEAD\n{CELL}=======\n{CELL}>>>>>>> other\n", ""),
+}
+"""How often what is repeated, between start and end: files that once took time as the square of their length, or so."""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_reading_takes_time_as_a_file_is_long(shape: str) -> None:
+    few, start, part, end = SHAPES[shape]
+
+    def read(times: int) -> float:
+        started = time.thread_time()
+        with suppress(AppnbError):
+            read_in_memory(f"{start}{part * times}{end}".encode())
+        return time.thread_time() - started
+
+    short, long = (min(read(times) for _ in range(3)) for times in (few, 8 * few))
+    assert long < 24 * short + 0.02  # eight times as long; as the square, 64 times

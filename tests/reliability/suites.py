@@ -91,7 +91,7 @@ def read_mutations(bench: Bench) -> Figure:
     chance, crashes, worst_s = random.Random(SEED), 0, 0.0
     for _ in range(count):
         text = mutate(chance.choice(seeds), chance)
-        began = time.perf_counter()
+        began = time.thread_time()  # what others do on the machine is not the reader's
         try:
             with watch:
                 parse_notebook(text)
@@ -99,7 +99,7 @@ def read_mutations(bench: Bench) -> Figure:
             continue
         except Exception:  # noqa: BLE001 - any other is a crash
             crashes += 1
-        worst_s = max(worst_s, time.perf_counter() - began)
+        worst_s = max(worst_s, time.thread_time() - began)
     text = f"{count:,} inputs: {crashes} crashes, {watch.ran} times code ran, slowest {worst_s * 1000:.0f} ms"
     return Figure(text, crashes == watch.ran == 0 and worst_s < SLOW_S, {"crashes": crashes, "worst_s": worst_s})
 
@@ -162,7 +162,7 @@ PROTOCOLS = (
         "notebooks that are nearly ones",
         "0 crashes, nothing runs, < 1 s",
         "10,000 mutated notebooks of the gallery (`--long`: 1,000,000), from a fixed seed, are read, under an audit "
-        "hook of Python that counts what is executed, imported or started.",
+        "hook of Python that counts what is executed, imported or started. Counted is processor time.",
         read_mutations,
         {"Panel": "reads no notebooks", "marimo": "its reader is private, and answers by exceptions"},
     ),

@@ -71,7 +71,10 @@ def _read_text(query: ast.expr) -> str | None:
 def _read_part(part: ast.expr) -> str:
     match part:
         case ast.Constant(value=value) | ast.FormattedValue(value=ast.Constant(value=value)):
-            return str(value)
+            try:
+                return str(value)
+            except ValueError:  # a number of more than 4,300 digits, which fails where the query is made
+                return HOLE
         case ast.FormattedValue(value=ast.JoinedStr(values=parts)):
             return "".join(map(_read_part, parts))
     return HOLE
