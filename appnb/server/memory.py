@@ -11,8 +11,14 @@ import ctypes
 import gc
 
 ARENAS = 2
-TRIM_AFTER_S = 2.0
-"""So long after the end of a session memory is given back, for all that ended meanwhile."""
+TRIM_AFTER_S = 15.0
+"""So long after the end of a session memory is given back, for all that ended meanwhile: a look takes 10 to 100 ms."""
+
+MANY = 24
+"""When so many have ended, they are not waited for any longer."""
+
+TRIM_SOON_S = 2.0
+"""So long after that, or after it was found that memory is short."""
 
 _M_ARENA_MAX = -8
 

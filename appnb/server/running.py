@@ -36,7 +36,7 @@ from appnb.server.keys import derive_key, find_secret, find_state_folder, write_
 from appnb.server.left_threads import LOOK_AFTER_S, LeftThreads
 from appnb.server.loop_watch import LoopWatch
 from appnb.server.measuring import measure_with
-from appnb.server.memory import TRIM_AFTER_S, limit_arenas, trim
+from appnb.server.memory import MANY, TRIM_AFTER_S, TRIM_SOON_S, limit_arenas, trim
 from appnb.server.memory_watch import MemoryWatch
 from appnb.server.metrics import Metrics, ServerCollector
 from appnb.server.origins import find_hosts, normalise_origins
@@ -104,7 +104,7 @@ class RunningServer:
             raise
         self.sessions = SessionRegistry()
         self._processes = Processes()
-        self._trimming = Afterwards(trim, TRIM_AFTER_S)
+        self._trimming = Afterwards(trim, TRIM_AFTER_S, many=MANY, soon_s=TRIM_SOON_S)
         self._counting = Afterwards(LeftThreads().look, LOOK_AFTER_S)
         self._told_of_memory_until = monotonic() + TELL_S if had_no_memory else 0.0
         self.metrics = Metrics()
@@ -165,7 +165,7 @@ class RunningServer:
         share_turns()
         self.loop_watch = LoopWatch(lambda: [session.occupation for session in self.sessions])
         self.loop_watch.start()
-        self.memory_watch = MemoryWatch(self.sessions, settings.limit, self._trimming.note_end, tell=self._tell_memory)
+        self.memory_watch = MemoryWatch(self.sessions, settings.limit, self._trimming.hurry, tell=self._tell_memory)
         self.memory_watch.start()
         ServerCollector(
             self.metrics,

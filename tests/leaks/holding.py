@@ -9,6 +9,7 @@ import psutil
 from tornado.httpclient import AsyncHTTPClient
 
 from appnb.server.figures import read_figures
+from appnb.server.memory import TRIM_AFTER_S
 
 MB = 2**20
 TOKEN = "the-token-of-the-figures"
@@ -17,8 +18,8 @@ PATIENCE_S = 60.0
 POOL = min(32, (os.cpu_count() or 1) + 4)
 """How many threads may have come to stay: the event loop's, which do what would hold it up, come one by one."""
 
-STEADY_S = 4.0
-"""Memory goes back two seconds after the last session has ended: what it is then, it stays."""
+STEADY_S = TRIM_AFTER_S + 2
+"""Memory goes back so long after the last session has ended, at the latest: what it is then, it stays."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from panel.io.state import state
 from appnb.kernel.kernel import Kernel
 from appnb.server import RunningServer, tornado_app
 from appnb.server.live_page import LivePage
+from appnb.server.memory import MANY
 from appnb.settings import ServeSettings
 from tests.server.client import PageClient, fetch_config, run_apart
 
@@ -106,7 +107,7 @@ def test_sessions_that_end_together_are_collected_once(tmp_path: Path) -> None:
 
     async def run() -> None:
         server = RunningServer([tmp_path], ServeSettings(port=0), linger_s=0.2)
-        pages = [await PageClient.open(server.address) for _ in range(8)]
+        pages = [await PageClient.open(server.address) for _ in range(MANY)]
         for page in pages:
             await page.wait_for("shown", html="n=5", state="ok")
         collections.clear()

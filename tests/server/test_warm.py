@@ -173,6 +173,28 @@ def test_what_is_done_afterwards_is_done_once_for_all_that_ended_meanwhile() -> 
     assert trimmed == [1]
 
 
+def test_many_are_not_waited_for_any_longer() -> None:
+    """Each is to have what a minute's few sessions leave for a while, but not what a crowd leaves."""
+
+    async def scenario() -> None:
+        few, many, urgent = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def make(done: asyncio.Event) -> Afterwards:
+            return Afterwards(lambda: loop.call_soon_threadsafe(done.set), delay_s=3600, many=5, soon_s=0.01)
+
+        for number, afterwards in ((4, make(few)), (5, make(many))):
+            for _ in range(number):
+                afterwards.note_end()
+        make(urgent).hurry()
+        async with asyncio.timeout(10):
+            await many.wait()
+            await urgent.wait()
+        assert not few.is_set()
+
+    asyncio.run(scenario())
+
+
 def test_the_c_library_takes_what_it_is_told() -> None:
     assert limit_arenas()
     assert trim() in (True, False)
