@@ -22,6 +22,7 @@ class Keeping:
         self._elements: weakref.WeakValueDictionary[str, Addressable] = weakref.WeakValueDictionary()
         self._waiting: dict[str, Texts] = {}  # for elements that are not made yet
         self._told: Inputs = {}
+        self._is_outdated = False
 
     def settle(self, given: Mapping[str, object]) -> None:
         """Take in what a cell gave; an element that something is kept for is set to it."""
@@ -39,6 +40,10 @@ class Keeping:
             if name in self._elements:
                 self._elements[name].__appnb_from_address__(self._waiting.pop(name), quietly=False)
 
+    def begin_generation(self) -> None:
+        """Tell again what was told: it is of the version before."""
+        self._is_outdated = bool(self._told)
+
     def tell(self) -> None:
         """Tell what the elements stand at, if that has changed. A file, or a password, is never told."""
         now = dict(self._waiting)
@@ -46,8 +51,8 @@ class Keeping:
             texts = element.__appnb_to_address__()
             if texts:
                 now[name] = texts
-        if now != self._told:
-            self._told = now
+        if now != self._told or self._is_outdated:
+            self._told, self._is_outdated = now, False
             self._tell(now)
 
 

@@ -358,6 +358,7 @@ class Kernel:
         change = compare_programs(self.program, program)
         stale = self._cells.replace_program(program, change)
         self._runs.rename({old: new for new, old in change.renamed.items()})
+        self.entered.keeping.begin_generation()
         self._tell(tell, replace(change, stale=stale))
         self._inbox.put_stale(stale, "save")
 

@@ -34,9 +34,10 @@ from appnb.server.first_sight import take_first_sight
 from appnb.server.live_page import LivePage
 from appnb.server.measuring import Measure
 from appnb.server.people.logins import Login
+from appnb.server.restoring import RESTORED, Restoring
 from appnb.server.scheduling import adopt_document
 from appnb.server.shown import Shown
-from appnb.server.tokens import INPUTS_BYTES, Tokens
+from appnb.server.tokens import Tokens
 from appnb.server.traces import Traces
 from appnb.server.visits import Visit
 from appnb.session import Session, SessionRegistry
@@ -49,9 +50,6 @@ log = logging.getLogger(__name__)
 
 FindTokenOf = Callable[[Login | None, str], str | None]
 """Finds the access token of a login for an app, as `Reception.find_token` does."""
-
-RESTORED = "The server has begun anew; what you had entered was brought along."
-OUT_OF_MEMORY = "The server had no memory left, and has begun anew; what you had entered was brought along."
 
 
 class NotebookHandler(Handler):
@@ -143,20 +141,9 @@ class NotebookHandler(Handler):
         )
         page.on_models = partial(self._look_for_makers, page)
         page.submit, page.interrupt = session.submit, session.interrupt
-        tokens, slug = self._tokens, self._app.slug
-
-        def keep(inputs: Mapping[str, object]) -> None:
-            page.post_latest(lambda: {"type": "inputs", "text": tokens.sign_inputs(inputs, slug, viewer.user)})
-
-        def bring(message: Mapping[str, object]) -> None:
-            inputs = tokens.read_inputs(_read_text(message.get("inputs"), INPUTS_BYTES * 2), slug, viewer.user)
-            if inputs:
-                traces.mark()
-                session.restore_inputs(inputs)
-            if inputs and message.get("was_lost"):
-                page.post({"type": "toast", "title": "Reconnected", "html": self._restored(), "kind": "info"})
-
-        viewer.keep, page.on_greeting = keep, bring
+        restoring = Restoring(session, viewer, traces, app=self._app.slug, tokens=self._tokens, restored=self._restored)
+        viewer.keep = lambda inputs: page.post_latest(partial(restoring.write, inputs))
+        page.on_greeting = restoring.bring
         page.on_message("sizes", partial(self._take_sizes, program, page.traces))
         page.on_message("address", lambda message: session.follow_address(_read_text(message.get("query"))))
         if self._dev:

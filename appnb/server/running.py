@@ -28,7 +28,7 @@ from appnb.layout.published import Published
 from appnb.layout.templates import find_templates
 from appnb.server import bridge, scheduling
 from appnb.server.afterwards import Afterwards
-from appnb.server.application import OUT_OF_MEMORY, RESTORED, NotebookHandler, build_application
+from appnb.server.application import NotebookHandler, build_application
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.connections import LimitedServer
 from appnb.server.door import Door, Identify
@@ -44,6 +44,7 @@ from appnb.server.path_watch import PathWatcher
 from appnb.server.people.setting import make_reception
 from appnb.server.refusals import Refusals
 from appnb.server.reload import Reloader
+from appnb.server.restoring import OUT_OF_MEMORY, RESTORED
 from appnb.server.tokens import Tokens
 from appnb.server.tornado_app import NotebookServer
 from appnb.server.turns import share_turns

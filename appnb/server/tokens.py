@@ -10,7 +10,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bokeh.core.types import ID
 
@@ -41,6 +41,14 @@ class Token:
     session: ID
     app: str  # the address of the app
     user: str  # a keyed hash of who it was given to
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a viewer has entered, and into which version of the app."""
+
+    inputs: Mapping[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    version: str = ""
 
 
 class Tokens:
@@ -91,22 +99,25 @@ class Tokens:
             raise TokenError("expired")
         return Token(ID(content["session_id"]), content["app"], content["user"])
 
-    def sign_inputs(self, inputs: Mapping[str, object], app: str, user: User) -> str:
-        """Sign what a viewer has entered, for their browser to keep; "" for too much of it."""
-        text = _encode(json.dumps([app, self._hash_user(user), inputs], separators=(",", ":")).encode())
+    def sign_inputs(self, inputs: Mapping[str, object], app: str, user: User, version: str = "") -> str:
+        """Sign what a viewer has entered into a version of an app, for their browser to keep; "" for too much of it."""
+        said = [app, self._hash_user(user), inputs, version]
+        text = _encode(json.dumps(said, separators=(",", ":")).encode())
         return f"{text}.{self._sign(text, b'inputs')}" if len(text) <= INPUTS_BYTES else ""
 
-    def read_inputs(self, signed: str, app: str, user: User) -> dict[str, dict[str, tuple[str, ...]]]:
+    def read_inputs(self, signed: str, app: str, user: User) -> Entered:
         """Read what a viewer has entered in an app; nothing if it was not signed here for them and this app."""
         text, _, signature = signed.partition(".")
         if len(text) > INPUTS_BYTES or not signed.isascii():
-            return {}
+            return Entered()
         if not hmac.compare_digest(self._sign(text, b"inputs"), signature):
-            return {}
-        said, owner, inputs = json.loads(_decode(text))
+            return Entered()
+        said, owner, inputs, version = [*json.loads(_decode(text)), ""][:4]  # servers of before told no version
         if said != app or not hmac.compare_digest(owner, self._hash_user(user)):
-            return {}
-        return {name: {part: tuple(texts) for part, texts in parts.items()} for name, parts in inputs.items()}
+            return Entered()
+        return Entered(
+            {name: {part: tuple(texts) for part, texts in parts.items()} for name, parts in inputs.items()}, version
+        )
 
     def is_for(self, token: Token, user: User) -> bool:
         """Tell whether a token was given to that person."""

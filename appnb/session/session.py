@@ -94,6 +94,11 @@ class Session:
         self._thread.kernel.replace_program(program, tell)
 
     @property
+    def program(self) -> Program:
+        """What it runs now."""
+        return self._thread.kernel.program
+
+    @property
     def user(self) -> User:
         """Who looks."""
         return self._viewer.user

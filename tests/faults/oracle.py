@@ -50,14 +50,15 @@ def write_apps(folder: Path, bad: str) -> Path:
     return folder
 
 
-async def watch_fault(server: Server, see: Callable[[PageClient], Awaitable[None]]) -> None:
+async def watch_fault(server: Server, see: Callable[[PageClient], Awaitable[None]], spare: int = 0) -> None:
     """Open the app with the fault, see what its viewer is shown, and check what holds for everybody else.
 
     Args:
         server: serves what `write_apps` wrote.
         see: waits for what the viewer is shown, and fails if it is something else.
+        spare: as `Others.open` has it; `POOL` where `see` opens pages of its own, several of which may end at once.
     """
-    others = await Others.open(server)
+    others = await Others.open(server, spare)
     faulty = await PageClient.open(f"{server.url}/bad")
     await see(faulty)
     await others.check_answered()

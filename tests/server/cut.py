@@ -31,7 +31,11 @@ class Cut:
         if not self.is_open:
             writer.close()
             return
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
+        try:
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
+        except OSError:  # nobody is there
+            writer.close()
+            return
         self._writers |= {writer, far_writer}
         try:
             first = await reader.read(65536)

@@ -11,12 +11,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from appnb.kernel.user import NOBODY, User
 from appnb.server import RunningServer
-from appnb.server.tokens import Tokens
+from appnb.server.tokens import Entered, Tokens
 from appnb.settings import ServeSettings
 from tests.conftest import Server
+from tests.faults.oracle import PROBE
 from tests.server.client import PageClient, fetch_config, run_apart
 from tests.server.cut import Cut
 from tests.server.test_sessions import wait_until
+from tests.server.watched import Watched, watch
 
 NOTEBOOK = """
 import appnb
@@ -197,13 +199,40 @@ def test_a_dropped_connection_leaves_the_session_as_it_is(app: Path) -> None:
     with_server(app, work)
 
 
+def test_after_a_save_was_taken_over_what_is_kept_is_of_the_new_version(tmp_path: Path) -> None:
+    """A page that has seen the new version come is not told of it once more when it begins anew."""
+
+    def list_kept(page: PageClient) -> list[object]:
+        return [message["text"] for message in page.messages if message["type"] == "inputs"]
+
+    async def work(it: Watched) -> None:
+        await it.page.tell({"type": "address", "query": "?n=7"})
+        while not list_kept(it.page):
+            await it.page.receive()
+        it.file.write_text(it.file.read_text().replace("n={n.value}", "now n={n.value}"))
+        await it.page.wait_for("shown", html="now n=7.")
+        while len(list_kept(it.page)) < 2:
+            await it.page.receive()
+        first, *_, last = list_kept(it.page)
+        for kept, title in ((last, "Reconnected"), (first, "App updated")):
+            page = await PageClient.connect(it.server.address, await fetch_config(it.server.address))
+            it.pages.append(page)
+            await page.tell({"type": "ready", "inputs": kept, "was_lost": True})
+            while not (told := [message["title"] for message in page.messages if message["type"] == "toast"]):
+                await page.receive()
+            assert told == [title]
+
+    watch(tmp_path, work, {"app.py": PROBE})
+
+
 def test_inputs_are_taken_from_their_own_page_only() -> None:
     tokens = Tokens(b"k" * 32, 300)
     inputs = {"name": {"": ["Ada"]}, "form": {".a": ["1", "2"]}}
-    signed = tokens.sign_inputs(inputs, "app", User("alice"))
-    assert tokens.read_inputs(signed, "app", User("alice")) == {"name": {"": ("Ada",)}, "form": {".a": ("1", "2")}}
-    assert tokens.read_inputs(signed, "other", User("alice")) == {}
-    assert tokens.read_inputs(signed, "app", NOBODY) == {}
-    assert tokens.read_inputs(signed[:-1], "app", User("alice")) == {}
-    assert tokens.read_inputs("", "app", User("alice")) == {}
+    signed = tokens.sign_inputs(inputs, "app", User("alice"), "v1")
+    read = {"name": {"": ("Ada",)}, "form": {".a": ("1", "2")}}
+    assert tokens.read_inputs(signed, "app", User("alice")) == Entered(read, "v1")
+    assert tokens.read_inputs(signed, "other", User("alice")) == Entered()
+    assert tokens.read_inputs(signed, "app", NOBODY) == Entered()
+    assert tokens.read_inputs(signed[:-1], "app", User("alice")) == Entered()
+    assert tokens.read_inputs("", "app", User("alice")) == Entered()
     assert tokens.sign_inputs({"name": {"": ["x" * 70_000]}}, "app", NOBODY) == ""
