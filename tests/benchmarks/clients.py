@@ -41,9 +41,15 @@ def echo(level, nb):
 
 
 @contextmanager
-def serve(file: Path, *arguments: str) -> Iterator[tuple[psutil.Popen, str]]:
-    """Run `appnb serve FILE ARGUMENTS` on a free port; gives the process and its address."""
-    command = [sys.executable, "-m", "appnb", "serve", "--port", "0", "--log-level", "error", *arguments, str(file)]
+def serve(file: Path, *arguments: str, module: str = "appnb") -> Iterator[tuple[psutil.Popen, str]]:
+    """Run `appnb serve FILE ARGUMENTS` on a free port; gives the process and its address.
+
+    Args:
+        file: what to serve.
+        arguments: further ones.
+        module: what is run as `appnb`.
+    """
+    command = [sys.executable, "-m", module, "serve", "--port", "0", "--log-level", "error", *arguments, str(file)]
     env = {**os.environ, "APPNB_SUPERVISE": "0"}  # what is measured is the server itself
     process = psutil.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
     try:
