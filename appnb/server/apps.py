@@ -51,7 +51,8 @@ class ServedApp:
     first_sight: FirstSight | None = None  # what pages show before they are live
     sizes: Sizes = field(default_factory=Sizes)  # how high the live parts of its pages are
     is_from_folder: bool = False  # found in a folder, not named
-    is_gone: bool = False  # its file is: open pages go on, no new ones
+    is_gone: bool = False  # its file is, from a folder: open pages go on, no new ones
+    is_missing: bool = False  # its file is, though it was named: open pages go on, new ones wait
     layout: str = ""  # as `--layout` has it
     looks: Looks = field(default_factory=Looks)  # what was said of how it looks
     arranging: asyncio.Lock = field(default_factory=asyncio.Lock)  # held by who changes its layout file

@@ -73,6 +73,7 @@ def log_request(count: Callable[[str, int], None], handler: RequestHandler) -> N
     status, request = handler.get_status(), handler.request
     route = getattr(handler, "route", None)
     count(route.name if route is not None else "", status)
-    level = logging.ERROR if status >= 500 else logging.DEBUG
+    is_put_off = "Retry-After" in handler._headers  # whoever has put it off has said why, once
+    level = logging.ERROR if status >= 500 and not is_put_off else logging.DEBUG
     took_ms = 1000 * request.request_time()
     access.log(level, "%d %s %s (%s) %.1f ms", status, request.method, request.path, request.remote_ip, took_ms)

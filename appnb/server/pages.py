@@ -15,25 +15,13 @@ from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.door import DoorHandler
 from appnb.server.live_page import LivePage
 from appnb.server.policy import write_page_policy
+from appnb.server.put_off import tell_full, tell_missing
 from appnb.server.visits import note_visit
 from appnb.server.warm import FindContext, WarmSessions
 from appnb.settings import ServeSettings
 
 _LOOKS = frozenset({"theme"})
 """What a query may say that changes no output."""
-
-
-_FULL = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark"><meta http-equiv="refresh" content="{retry_s}"><title>Busy</title>
-<style>
-body {{ font: 16px/1.6 system-ui, sans-serif; display: grid; place-content: center; min-height: 90vh; margin: 24px }}
-h1 {{ font-size: 20px; margin: 0 0 8px }} p {{ margin: 0; opacity: .7; max-width: 46ch }}</style>
-<main role="status"><h1>There is no room at the moment</h1>
-<p>{reason} This page tries again by itself in {retry_s} seconds.</p></main></html>
-"""
-_REASONS = {"memory-bytes": "The server has no memory to spare."}
-_REASON = "Too many pages are open."
 
 
 class PageHandler(DoorHandler):
@@ -59,7 +47,9 @@ class PageHandler(DoorHandler):
 
     async def head(self, *parts: str) -> None:
         """Answer a probe without opening a session."""
-        self._find_app(*parts)
+        if self._find_app(*parts).is_missing:
+            tell_missing(self)
+            return
         self.set_header("Content-Type", "text/html; charset=utf-8")
 
     async def get(self, slug: str = "", opened: str = "") -> None:
@@ -83,11 +73,16 @@ class PageHandler(DoorHandler):
             raise HTTPError(404)
 
     async def _show(self, app: ServedApp, opened: str = "") -> None:
+        if app.is_missing:
+            tell_missing(self)
+            return
         address = self.request.remote_ip or ""
         try:
             self._admission.check(address)
         except Full as full:
-            self._put_off(full, address)
+            detail = f"a page for {address}: {full.mend} if it should be let in"
+            self.door.refusals.note(f"limit {full.kind}", address, detail)
+            tell_full(self, full)
             return
         tokens, visit = self.door.tokens, note_visit(self.request, self.user, self.door.find_login(self.request))
         resources = tuple(app.resources)
@@ -127,16 +122,6 @@ class PageHandler(DoorHandler):
         )
         self._send(html, app, nonce, ignored="".join(shown.values()))
 
-    def _put_off(self, full: Full, address: str) -> None:
-        """Tell a viewer that there is no room now; their browser tries again by itself."""
-        detail = f"a page for {address}: {full.mend} if it should be let in"
-        self.door.refusals.note(f"limit {full.kind}", address, detail)
-        self.set_status(503)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Retry-After", str(full.retry_s))
-        self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-        self.finish(_FULL.format(reason=_REASONS.get(full.kind, _REASON), retry_s=full.retry_s))
-
     def _send(self, html: str, app: ServedApp, nonce: str, *, ignored: str) -> None:
         """Send a page; what its author put into it may run, what stands in `ignored` may not."""
         permissions = find_permissions(app.program.notebook.options, self._settings)
@@ -151,6 +136,9 @@ class HomeHandler(PageHandler):
     """Shows the only notebook of a server; of one that has several, a list."""
 
     async def head(self, *parts: str) -> None:
+        if (app := self._apps.only) is not None and app.is_missing:
+            tell_missing(self)
+            return
         self.set_header("Content-Type", "text/html; charset=utf-8")
 
     async def get(self, slug: str = "", opened: str = "") -> None:

@@ -69,6 +69,17 @@ def _is_empty(path: Path) -> bool:
         return True
 
 
+def is_missing(path: Path) -> bool:
+    """Tell whether there is no file; one that cannot be read is there."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def find_new_errors(old: Program, new: Program) -> list[Diagnostic]:
     """List what makes `new` unfit to follow `old`: errors seen without running it that `old` did not have.
 

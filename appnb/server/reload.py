@@ -18,7 +18,7 @@ from appnb.notebook import is_notebook
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.dotenv import EnvironmentFiles
 from appnb.server.module_saves import ModuleSaves
-from appnb.server.reading import find_new_errors, read_generation, render_problems
+from appnb.server.reading import find_new_errors, is_missing, read_generation, render_problems
 from appnb.server.rollout import FindCells, Rollout, Work
 from appnb.server.watch import FileWatcher
 
@@ -231,21 +231,21 @@ class Reloader:
         try:
             program, looks = await read_generation(app.path, app.program, app.layout, app.appearance.template.areas)
         except AppnbError as error:
-            if app.is_from_folder and not app.path.exists():
-                app.is_gone = True
-                self._say(f"{app.path.name} is gone: it is served no more, its open pages go on")
+            if is_missing(app.path):
+                self._note_missing(app, error.diagnostic, saved)
             else:
                 self._refuse(app, app.path.name, [error.diagnostic], saved)
             return False
-        if app.is_gone:
-            app.is_gone = False
+        if was_away := app.is_gone or app.is_missing:
+            app.is_gone = app.is_missing = False
             self._say(f"{app.path.name} is back at /{app.slug}")
         if problems := find_new_errors(app.program, program):
             self._refuse(app, app.path.name, problems, saved)
             return False
         if app.path.name in app.problems:
             self._note_problems(app, app.path.name, [])
-            self._say(f"{app.path.name} is in order again")
+            if not was_away:
+                self._say(f"{app.path.name} is in order again")
         saved.taken[app.path.name] = None
         if program.notebook.text == app.program.notebook.text:
             return False  # back to what is served, or read with the save before
@@ -256,6 +256,16 @@ class Reloader:
         self._take_looks(app, looks)
         app.store.keep(program)
         return True
+
+    def _note_missing(self, app: ServedApp, problem: Diagnostic, saved: Saved) -> None:
+        """Let no new pages of an app be opened: its file is gone; of a folder for good, as far as one can know."""
+        app.is_gone, app.is_missing = app.is_from_folder, not app.is_from_folder
+        if app.is_missing:
+            self._note_problems(app, app.path.name, [problem])
+            saved.refused[app.path.name] = None
+            self._say(str(problem))
+        said = "it is served no more" if app.is_gone else "until it is back new pages are put off"
+        self._say(f"{app.path.name} is gone: {said}, its open pages go on")
 
     def _dress(self, app: ServedApp, saved: Saved) -> bool:
         """Build an app's page again, because its looks changed."""

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from appnb.kernel.program import build_program
 from appnb.notebook import files, parse_notebook
 from appnb.server.reading import find_new_errors
+from tests.server.test_routes import get
 from tests.server.watched import NUMBER, Watched, watch, with_number
 
 
@@ -51,7 +53,6 @@ BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
         "NB014 the file has no cells any more",
     ),
     "no notebook": (lambda file: file.write_text("print('no notebook')\n"), "NB0"),
-    "deleted": (Path.unlink, "app.py:1:1: NB001 there is no such file"),
     "not text": (lambda file: file.write_bytes(bytes(range(256))), "NB001 the file is not UTF-8: it has the byte 0x80"),
     "a folder": (replace_by_folder, "app.py:1:1: NB001 this is a folder, not a file"),
     "a link to itself": (replace_by_link_to_itself, "NB001 the file cannot be read: Too many levels of symbolic links"),
@@ -89,6 +90,37 @@ async def wait_for_notice(page) -> str:
     while not list_notices(page):
         await page.receive()
     return list_notices(page)[-1]
+
+
+def move_away(file: Path) -> None:
+    file.rename(file.with_suffix(".txt"))
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, move_away], ids=["deleted", "renamed"])
+def test_a_file_that_is_gone_puts_new_pages_off_until_it_is_back(
+    tmp_path: Path, lose: Callable[[Path], object]
+) -> None:
+    async def work(it: Watched) -> None:
+        await it.page.wait_for("shown", html="n=1.", state="ok")
+        lose(it.file)
+        await it.wait_for_line("app.py is gone: until it is back new pages are put off, its open pages go on")
+        assert "app.py:1:1: NB001 there is no such file" in it.said[0]
+        await wait_for_notice(it.page)
+        for path in ("", "app"):
+            answer = await get(it.server.address + path)
+            assert (answer.code, answer.headers["Retry-After"]) == (503, "5")
+            assert b"The notebook file is missing" in answer.body
+            probe = HTTPRequest(it.server.address + path, method="HEAD")
+            assert (await AsyncHTTPClient().fetch(probe, raise_error=False)).code == 503
+        assert it.page.cells["shown"]["state"] == "ok"
+        it.file.write_text(with_number(4))
+        await it.page.wait_for("shown", html="n=4.", state="ok")
+        assert list_notices(it.page)[-1] == ""
+        newcomer = await it.open()
+        await newcomer.wait_for("shown", html="n=4.", state="ok")
+        assert it.count_lines("is back at /app") == 1
+
+    watch(tmp_path, work, {"app.py": NUMBER})
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

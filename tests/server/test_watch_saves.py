@@ -245,9 +245,9 @@ def test_a_folder_may_be_renamed_away_and_back_and_be_replaced_by_another(tmp_pa
     async def work(it: Watched) -> None:
         await it.page.wait_for("shown", html="n=1.")
         folder.rename(tmp_path / "away")
-        await it.wait_for_line("goes on as it was")
+        await it.wait_for_line("app.py is gone")
         (tmp_path / "away").rename(folder)
-        await it.wait_for_line("in order again")
+        await it.wait_for_line("app.py is back")
         it.file.write_text(with_number(2))
         await it.page.wait_for("shown", html="n=2.", state="ok")
         (tmp_path / "next").mkdir()
