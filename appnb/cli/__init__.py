@@ -33,13 +33,17 @@ def appnb() -> None:
     """Reactive notebook files that are web apps."""
 
 
+MISTAKE, NO_ADDRESS = 2, 1
+"""Exit codes: what was asked for cannot be done; or it could, were its address not taken, and may be tried again."""
+
+
 def main() -> None:
-    """Run the command line of this process; a problem of the user's is one line and exit code 2."""
+    """Run the command line of this process; a problem of the user's is one line and an exit code."""
     try:
         appnb(prog_name="appnb")
     except AppnbError as error:
         click.echo(f"appnb: {tell_in_a_line(error.diagnostic)}", err=True)
-        sys.exit(2)
+        sys.exit(NO_ADDRESS if error.diagnostic.code == "NB401" else MISTAKE)
 
 
 def tell_in_a_line(problem: Diagnostic) -> str:

@@ -143,6 +143,6 @@ def _run_here(paths: tuple[Path, ...], settings: ServeSettings, worker: Worker |
 def _cannot_listen(settings: ServeSettings, error: OSError) -> Diagnostic:
     place = f"{settings.address}:{settings.port}"
     if error.errno == errno.EADDRINUSE:
-        return Diagnostic("NB401", f"{place} is in use", None, "give another --port, or 0 for any free one")
+        return Diagnostic("NB401", f"{place} is in use", None, "give another --port, or --port 0 for a free one")
     reason = os.strerror(error.errno or 0).lower()
     return Diagnostic("NB401", f"cannot listen on {place}: {reason}", None, "give another --address or --port")

@@ -199,7 +199,7 @@ class Cells:
                 self.ran.append(Span(cell, self.running.pop(context), time.monotonic()))
         elapsed_s = time.perf_counter() - started
         if context.printer is not None:
-            context.printer.flush()
+            context.printer.end()
         if value is not None and value is not context.shown:
             if self.program.notebook.format == "marimo":  # there the last value takes the place of what was put out
                 context.outputs.clear()

@@ -3,7 +3,7 @@
 import io
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -29,12 +29,15 @@ class Printer:
         Args:
             send: told the stream (`stdout` or `stderr`) and the text.
             call_soon: runs a function on this thread soon, from any thread.
-            limit_bytes: what goes through, in UTF-8; then one line that says so.
+            limit_bytes: what goes through, in UTF-8; then one line that says so, and at the end one that says how much
+                was left out.
         """
         self._send = send
         self._call_soon = call_soon
         self._left = limit_bytes
         self._limit = limit_bytes
+        self._left_out = 0  # bytes, of the stream that was cut
+        self._cut_stream = ""
         self._thread = threading.get_ident()
         self._lock = threading.Lock()
         self._pending: list[tuple[str, str]] = []
@@ -49,16 +52,19 @@ class Printer:
         self._recorded = recorded
         try:
             yield recorded
-            self.flush()
+            self.end()
         finally:
             self._recorded = None
 
     def write(self, stream: str, text: str) -> None:
         """Take `text`; a full line, one that is about to be written over, or a lot of text, goes on at once."""
-        if not text or self._left < 0:
+        if not text:
             return
         with self._lock:
-            text = self._cut(text)
+            if self._left < 0:
+                self._left_out += _count_bytes(text)
+                return
+            text = self._cut(stream, text)
             if self._pending and self._pending[-1][0] == stream:
                 self._pending[-1] = (stream, self._pending[-1][1] + text)
             else:
@@ -80,17 +86,37 @@ class Printer:
         for stream, text in pending:
             self._send(stream, text)
 
-    def _cut(self, text: str) -> str:
-        size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+    def end(self) -> None:
+        """Hand on what was collected, at the end of the run, and tell how much was left out. On its thread."""
+        self.flush()
+        with self._lock:
+            left_out, self._left_out = self._left_out, 0
+        if left_out:
+            self.repeat([(self._cut_stream, f"… truncated: {left_out:,} bytes more\n")])
+
+    def repeat(self, printed: Iterable[tuple[str, str]]) -> None:
+        """Hand on what another run has printed, cut as it was then. On the thread that made the printer."""
+        for stream, text in printed:
+            if self._recorded is not None:
+                self._recorded.append((stream, text))
+            self._send(stream, text)
+
+    def _cut(self, stream: str, text: str) -> str:
+        size = _count_bytes(text)
         if size <= self._left:
             self._left -= size
             self._is_at_line_start = text.endswith("\n")
             return text
         kept = text.encode("utf-8", "surrogatepass")[: self._left].decode("utf-8", "ignore")
-        self._left = -1
+        self._left_out = size - self._left
+        self._left, self._cut_stream = -1, stream
         is_at_line_start = kept.endswith("\n") if kept else self._is_at_line_start
         end = "" if is_at_line_start else "\n"
         return f"{kept}{end}… the rest of what this cell prints is left out: the limit is {self._limit:,} bytes\n"
+
+
+def _count_bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 class Console(io.TextIOBase):

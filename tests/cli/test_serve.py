@@ -119,14 +119,16 @@ def test_a_mistake_is_one_line_and_exit_code_2() -> None:
     assert result.stderr == "appnb: NB001 sale.py does not exist; did you mean sales.py?\n"
 
 
-def test_a_port_in_use_is_one_line_and_exit_code_2() -> None:
+def test_a_port_in_use_is_one_line_and_exit_code_1() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         result = run("serve", "sales.py", "--address", "127.0.0.1", "--port", str(port))
-    assert result.returncode == 2
-    assert result.stderr == f"appnb: NB401 127.0.0.1:{port} is in use; give another --port, or 0 for any free one\n"
+    assert result.returncode == 1
+    assert (
+        result.stderr == f"appnb: NB401 127.0.0.1:{port} is in use; give another --port, or --port 0 for a free one\n"
+    )
 
 
 def test_a_place_in_a_file_is_told() -> None:

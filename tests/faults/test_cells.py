@@ -91,6 +91,7 @@ def test_f3_a_flood_of_prints_is_cut(serve: Callable[..., Server], tmp_path: Pat
         shown = str(client.cells["bad"]["html"])
         assert 1_000_000 <= len(shown) < 1_000_200
         assert "\n… the rest of what this cell prints is left out: the limit is 1,000,000 bytes\n" in shown
+        assert "\n… truncated: 99,100,000 bytes more\n" in shown
         assert sum(len(str(message)) for message in client.messages) < 3_000_000
         used.append(process.memory_info().rss)
 

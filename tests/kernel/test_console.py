@@ -56,8 +56,9 @@ def test_a_cell_that_prints_too_much_is_cut_with_one_line_that_says_so() -> None
         notes = await printed(LIMIT, a="for i in range(1000):\n    print('x' * 9)", b="print('fine')")
         text = notes.text("a")
         assert text.startswith("xxxxxxxxx\n" * 10)
-        assert text.endswith("\n… the rest of what this cell prints is left out: the limit is 100 bytes\n")
-        assert len(text.splitlines()) == 11
+        end = "… the rest of what this cell prints is left out: the limit is 100 bytes\n… truncated: 9,900 bytes more\n"
+        assert text.endswith(f"xxxxxxxxx\n{end}")
+        assert len(text.splitlines()) == 12
         assert notes.text("b") == "fine\n"
 
     run(scenario)
@@ -77,7 +78,8 @@ def test_a_megabyte_is_the_default_limit() -> None:
         notes = await printed(a="import sys\nfor _ in range(3):\n    print('x' * 500_000, end='')")
         text = notes.text("a")
         assert text[:1_000_000] == "x" * 1_000_000
-        assert text[1_000_000:] == "\n… the rest of what this cell prints is left out: the limit is 1,000,000 bytes\n"
+        rest = "… the rest of what this cell prints is left out: the limit is 1,000,000 bytes"
+        assert text[1_000_000:] == f"\n{rest}\n… truncated: 500,000 bytes more\n"
 
     run(scenario)
 

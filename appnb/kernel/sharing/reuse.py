@@ -186,8 +186,7 @@ def _take_over(kept: Kept, context: CellContext, names: Globals) -> None:
     """Let a run of another session stand for this one's."""
     _hand_over(kept, context, names)
     if context.printer is not None:
-        for stream, text in kept.printed:
-            context.printer.write(stream, text)
+        context.printer.repeat(kept.printed)
 
 
 def _hand_over(kept: Kept, context: CellContext, names: Globals) -> None:
