@@ -11,6 +11,8 @@ from typing import Any
 
 from bokeh.core.has_props import HasProps
 from bokeh.core.property.descriptors import PropertyDescriptor
+from bokeh.core.property.singletons import Intrinsic, Undefined
+from bokeh.core.property.wrappers import PropertyValueContainer
 from bokeh.model import Model
 from bokeh.model import util as model_util
 
@@ -34,6 +36,9 @@ def install() -> None:
     descriptor.has_unstable_default = _keep_by_class(descriptor.has_unstable_default)
     descriptor.instance_default = _keep_defaults(descriptor.instance_default)
     model_util.visit_immediate_value_references = _visit_references
+    owner.__init__ = _initialise
+    owner.themed_values = _find_themed
+    owner.query_properties_with_values = _query_set_properties(owner.query_properties_with_values)
 
 
 def _keep_by_class(find: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -69,6 +74,75 @@ def _keep_defaults(find: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
         return found
 
     return look_up
+
+
+def _find_themed(model: HasProps) -> dict[str, Any] | None:
+    """Find what a theme says, as `HasProps.themed_values` does, without a search through classes that have nothing."""
+    found: dict[str, Any] | None = vars(model).get("__themed_values__")
+    return found
+
+
+def _initialise(model: HasProps, **properties: Any) -> None:
+    """Make a model, as `HasProps.__init__` does; defaults that are empty lists and the like are made when asked for."""
+    super(HasProps, model).__init__()
+    model._property_values = {}
+    model._unstable_default_values = {}
+    model._unstable_themed_values = {}
+    for name, value in properties.items():
+        if value is not Undefined and value is not Intrinsic:
+            setattr(model, name, value)
+    for descriptor in _list_made_at_once(type(model)):
+        if descriptor.name not in properties and descriptor.has_unstable_default(model):
+            descriptor._get(model)
+    model._initialized = True
+
+
+@cache
+def _list_made_at_once(cls: type[HasProps]) -> tuple[Any, ...]:
+    """List the properties whose defaults may be sent although nobody has set them: models, say."""
+    return tuple(
+        found for found in map(cls.lookup, cls.properties(_with_props=True)) if not _is_made_when_asked_for(cls, found)
+    )
+
+
+def _is_made_when_asked_for(cls: type[HasProps], descriptor: Any) -> bool:
+    """Tell whether a default is one for all models, or a list, dict or set that Bokeh does not send."""
+    if not isinstance(descriptor, PropertyDescriptor):
+        return False
+    is_fixed = (
+        not descriptor.property._may_have_unstable_default() and descriptor.name not in cls._overridden_defaults()
+    )
+    return is_fixed or isinstance(descriptor.class_default(cls), PropertyValueContainer)
+
+
+def _query_set_properties(query_all: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Find the properties that are to be sent without asking for the values of all others."""
+
+    @wraps(query_all)
+    def query(
+        model: HasProps, wanted: Callable[[Any], bool], *, include_defaults: bool = True, **more: Any
+    ) -> dict[str, Any]:
+        themed = model.themed_values()
+        if include_defaults or themed or more.get("include_undefined"):
+            return query_all(model, wanted, include_defaults=include_defaults, **more)
+        there, made = model._property_values, model._unstable_default_values
+        found: dict[str, Any] = {}
+        for descriptor, is_required in _list_descriptors(type(model)):
+            name = descriptor.name
+            if (is_required or name in there or name in made) and wanted(descriptor):
+                value = descriptor.get_value(model)
+                if not (name in made and isinstance(value, PropertyValueContainer)):
+                    found[name] = value
+        return found
+
+    return query
+
+
+@cache
+def _list_descriptors(cls: type[HasProps]) -> tuple[tuple[Any, bool], ...]:
+    """List the properties of a class, each with whether there is an error when nobody has set it."""
+    listed = [cls.lookup(name) for name in cls.properties(_with_props=True)]
+    return tuple((found, found.class_default(cls) is Undefined) for found in listed)
 
 
 def _visit_references(value: Any, visitor: Visit) -> None:

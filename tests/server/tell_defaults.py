@@ -14,6 +14,7 @@ import panel.models.tabulator
 import panel.models.vega
 from bokeh.core.has_props import HasProps
 from bokeh.core.property.descriptors import UnsetValueError
+from bokeh.core.serialization import Serializer
 from bokeh.document import Document
 from bokeh.model import Model
 from bokeh.model.util import collect_models
@@ -50,6 +51,13 @@ def make(cls):
         return None
 
 
+def write(model):
+    try:
+        return Serializer().encode(model)
+    except UnsetValueError:
+        return "unset"
+
+
 told = {}
 for name, cls in sorted(Model.model_class_reverse_map.items()):
     for theme in (None, {"attrs": {cls.__name__: {"name": "themed"}}}):
@@ -59,11 +67,13 @@ for name, cls in sorted(Model.model_class_reverse_map.items()):
                 continue
             if theme and "name" in cls.properties():
                 Theme(json=theme).apply_to_model(model)
+            written = repr(write(model))
             kinds = list_references(model)
             values = {attribute: read(model, attribute) for attribute in sorted(cls.properties())}
-            told.setdefault(name, []).append([kinds, values])
+            told.setdefault(name, []).append([written, kinds, values])
 plot = figure(height=250)
 plot.scatter(np.arange(3), np.arange(3), size=[1, 2, 3])
 column = pn.Column(plot, pn.widgets.Select(description="a", options=["b"]), pn.widgets.Tabulator())
-told["page"] = list_references(column.get_root(Document()))
+root = column.get_root(Document())
+told["page"] = [list_references(root), repr(write(root))]
 sys.stdout.write(json.dumps(told, sort_keys=True))

@@ -1,6 +1,7 @@
 """What is kept of Bokeh's defaults is what Bokeh itself says, for every model class there is."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -8,7 +9,8 @@ import sys
 
 def tell(how: str) -> dict[str, object]:
     command = [sys.executable, "-W", "ignore", "-m", "tests.server.tell_defaults", how]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}  # sets are written in the same order by both
+    told = subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment)
     assert told.returncode == 0, told.stderr
     return json.loads(told.stdout)
 
