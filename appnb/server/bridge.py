@@ -39,6 +39,9 @@ from appnb.server import bokeh_defaults, current_document, readonly
 from appnb.server.current_document import patch_curdoc
 from appnb.server.memory import NoCollector
 from appnb.ui.adapters.captured import install_outputs
+from appnb.ui.widgets.asleep import is_asleep
+from appnb.ui.widgets.drawing import Hears, find_sketch
+from appnb.ui.widgets.lean import Lean
 
 _PAGE = "_appnb_page"
 _INCOMING = "_appnb_incoming"  # which model's change a component is taking in
@@ -82,7 +85,7 @@ def install() -> None:
             return
         if subpath:
             attr = f"{subpath}.{attr}"
-        if attr in self._changing.get(ref, []):  # the echo of an update of ours
+        if not is_asleep(self) and attr in self._changing.get(ref, []):  # the echo of an update of ours
             self._changing[ref].remove(attr)
             return
         intake.take((id(self), attr), partial(_apply_change, self, doc, ref, attr, new))
@@ -263,7 +266,7 @@ def prepare_document(doc: Document, dist_url: str) -> None:
 def make_root(viewable: Viewable, doc: Document) -> Model:
     """Build the Bokeh model of a viewable for a document, without adding it; any thread."""
     with set_curdoc(doc):
-        root = viewable.get_root(doc)
+        root = _draw(viewable, doc) or viewable.get_root(doc)
     if isinstance(viewable, HoloViews):
         spare_webgl(root)
     for model in root.references():  # Bokeh does so when it attaches a model, which can be after the model was sent
@@ -271,8 +274,43 @@ def make_root(viewable: Viewable, doc: Document) -> Model:
     return root
 
 
+def _draw(viewable: Viewable, doc: Document) -> Model | None:
+    """Draw the model of a widget that is asleep, which sleeps on if there was another like it; None of all others."""
+    sketch = find_sketch(viewable)
+    if sketch is None:
+        return None
+    root = sketch.draw(lambda model: _hear_for(viewable, doc, model))
+    if root is None:
+        root = viewable.get_root(doc)
+        sketch.learn(cast(Lean, viewable), root)
+    else:
+        sketch.adopt[root.id] = partial(_adopt, root, doc)
+    return root
+
+
+def _hear_for(widget: Any, doc: Document, root: Model) -> Hears:
+    """Take in what a browser does with a widget that may be asleep: the kernel's thread wakes it, not this one."""
+
+    def hear_change(attr: str, old: Any, new: Any) -> None:
+        Syncable._server_change(widget, doc, root.id, None, attr, old, new)
+
+    def hear_event(event: Event) -> None:
+        Syncable._server_event(widget, doc, event)
+
+    return hear_change, hear_event
+
+
+def _adopt(root: Model, doc: Document, widget: Viewable) -> None:
+    """Let a widget that wakes have a model that was drawn for it, as if it had made it."""
+    widget._models[root.id] = (root, None)
+    state._views[root.id] = (widget, root, doc, None)
+
+
 def drop_root(viewable: Viewable, root: Model) -> None:
     """Take back what `make_root` registered: the viewable forgets the model."""
+    if (sketch := find_sketch(viewable)) is not None:
+        sketch.adopt.pop(root.id, None)
+        return
     state._views.pop(root.ref["id"], None)
     viewable._cleanup(root)
 

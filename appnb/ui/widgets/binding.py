@@ -1,11 +1,14 @@
 """The tie between an element and its widget: values go both ways, and never in circles."""
 
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from panel.viewable import Viewable
 from param.parameterized import Event
 
-from appnb.ui.element import Element
+from appnb.ui.element import Element, is_same
+from appnb.ui.widgets.asleep import make_asleep
+from appnb.ui.widgets.drawing import Sketch, find_sketch
 from appnb.ui.widgets.lean import Lean
 from appnb.ui.widgets.spec import WidgetSpec, describe
 
@@ -20,24 +23,34 @@ class Binding:
         self.element = element
         self._spec = spec = describe(element)
         self._kind = spec.kind
-        value = {} if spec.put is None else {spec.put: spec.to_widget(element.value)}
-        self.widget: Viewable = spec.kind(**spec.settings, **value)
-        if isinstance(self.widget, Lean):
-            self.widget.hear_only(spec.listen)
         self._incoming: Any = _NOTHING  # what the browser sent and is being taken in
         self._is_ours = False  # whether the change under way comes from the element
-        self.widget.param.watch(self._pull, list(spec.listen))
+        value = {} if spec.put is None else {spec.put: spec.to_widget(element.value)}
+        self.widget: Viewable = self._make_widget({**spec.settings, **value})
         element._binding = self
+
+    def _make_widget(self, settings: dict[str, Any]) -> Viewable:
+        """Make the widget; one of ours sleeps until something asks for it."""
+        kind, listen = self._spec.kind, self._spec.listen
+        if isinstance(kind, type) and issubclass(kind, Lean):
+            return make_asleep(kind, Sketch(kind, settings, listen, partial(self._listen, listen=listen)))
+        widget: Any = self._spec.kind(**settings)
+        self._listen(widget, listen)
+        return cast(Viewable, widget)
+
+    def _listen(self, widget: Any, listen: tuple[str, ...]) -> None:
+        if isinstance(widget, Lean):
+            widget.hear_only(listen)
+        widget.param.watch(self._pull, list(listen))
 
     def push(self) -> None:
         """Show the element's value, unless that is what the browser has just sent."""
         if self._spec.put is None:
             return
         value = self._spec.to_widget(self.element.value)
-        if self._incoming is not _NOTHING and _is_equal(value, self._incoming):
+        if self._incoming is not _NOTHING and is_same(value, self._incoming):
             return
-        if not _is_equal(getattr(self.widget, self._spec.put), value):
-            self._set({self._spec.put: value})
+        self._set({self._spec.put: value})
 
     def refresh(self) -> None:
         """Bring the widget up to date with the element's parameters."""
@@ -68,8 +81,11 @@ class Binding:
             self._is_ours = False
 
     def _set(self, values: dict[str, Any]) -> None:
+        sketch = find_sketch(self.widget)
+        if sketch is not None and sketch.has(values):
+            return
         changed = {
-            name: value for name, value in values.items() if not _is_equal(getattr(self.widget, name, _NOTHING), value)
+            name: value for name, value in values.items() if not is_same(getattr(self.widget, name, _NOTHING), value)
         }
         if changed:
             self._is_ours = True
@@ -91,12 +107,3 @@ class Binding:
                 receive(event.new)
             finally:
                 self._incoming = _NOTHING
-
-
-def _is_equal(one: Any, other: Any) -> bool:
-    if one is other:
-        return True
-    try:
-        return type(one) is type(other) and bool(one == other)
-    except (TypeError, ValueError):
-        return False
