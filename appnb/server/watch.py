@@ -4,46 +4,23 @@ import asyncio
 import errno
 import logging
 import os
-import stat
+import sys
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
-from contextlib import aclosing
-from dataclasses import dataclass
+from contextlib import aclosing, suppress
 from pathlib import Path
 
-from watchfiles import awatch
-from watchfiles._rust_notify import WatchfilesRustInternalError
-
 from appnb.kernel.fingerprints import ABSENT, name_reason, take_fingerprint, take_stamp
+from appnb.server.listening import BRISK, RESTING, Pace, listen, wait_for_first
+from appnb.server.places import Places, find_places
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How often to look.
-
-    The watcher wakes every `step_ms`, and waits once more for further events after one: one and a half steps, on
-    average, of the time from a save to the page. Every `round_ms` it looks although nothing happened: a session may
-    have imported a module, a folder may be another.
-    """
-
-    step_ms: int
-    round_ms: int
-
-
-BRISK = Pace(10, 1000)
-"""While somebody works on the files: some 0.5 % of a processor."""
-
-RESTING = Pace(40, 2000)
-"""When nothing was saved for `REST_AFTER_S`: a third of that."""
 
 REST_AFTER_S = 300.0
 
 POLL_S = 0.3
 """How often to look where the system cannot tell of changes."""
-
-LONGEST_BURST_MS = 200
 
 RACY_NS = 50_000_000
 """A file saved twice within so many nanoseconds may have the stamp that it had: such a stamp is not trusted."""
@@ -78,6 +55,8 @@ class FileWatcher:
         self._stamps: dict[Path, tuple[int, ...]] = {}  # cheap to get; when it is the same, so is the content
         self._prints: dict[Path, bytes] = {}
         self._places = Places(frozenset(), frozenset())
+        self._sight: tuple[object, ...] = ()  # what a glance at more than the files themselves gave
+        self._is_asked = False  # to list the files anew
         self._lock = asyncio.Lock()
         self._woken = asyncio.Event()
         self._saved_at: float | None = None
@@ -101,19 +80,58 @@ class FileWatcher:
 
     def wake(self) -> None:
         """Ask anew which files to follow, soon. On the event loop."""
+        self._is_asked = True
         self._woken.set()
 
     def find_print(self, path: Path) -> bytes | None:
         """Give the fingerprint that a followed file had when it was last looked at; None for one not followed yet."""
         return self._prints.get(path)
 
+    async def _look_if_other(self) -> set[Path]:
+        """Look at every file, unless a glance tells that all is as it was."""
+        is_other = await asyncio.get_running_loop().run_in_executor(None, self._glance)
+        return await self.refresh() if is_other else set()
+
+    def _glance(self) -> bool:
+        """Tell whether anything may have changed: by stamps alone, which is much less work than looking."""
+        try:
+            sight = self._see()
+            is_same = not self._is_asked and sight != () and sight == self._sight
+            return not is_same or any(map(self._seems_other, self._prints.copy()))
+        except OSError:
+            return True
+
+    def _see(self) -> tuple[object, ...]:
+        """Take what tells of files that are not followed yet: imported modules, and the folders of those that are.
+
+        Returns:
+            () where that cannot be told: a folder that changed just now may change again with the same stamp.
+        """
+        folders = [folder.stat() for folder, _ in sorted(self._places.folders)]
+        if any(abs(time.time_ns() - status.st_mtime_ns) < RACY_NS for status in folders):
+            return ()
+        last = next(reversed(sys.modules), None)
+        return len(sys.modules), last, [(status.st_dev, status.st_ino, status.st_mtime_ns) for status in folders]
+
+    def _seems_other(self, path: Path) -> bool:
+        stamp = take_stamp(path)
+        return self._stamps.get(path, ()) != stamp or (not stamp and self._prints.get(path) != ABSENT)
+
     def _look_at_all(self) -> set[Path]:
+        self._is_asked = False
+        sight: tuple[object, ...] = ()
+        self._sight = sight
+        with suppress(OSError):
+            sight = self._see()  # before the files are listed: what comes meanwhile makes it another
         files = list(self._find_files())
         changed = {path for path in files if self._look(path)}
         for path in set(self._prints) - set(files):
             del self._prints[path]
             self._stamps.pop(path, None)
-        self._places = find_places(self._prints)
+        places = find_places(self._prints)
+        if places == self._places:
+            self._sight = sight
+        self._places = places
         return changed
 
     def _look(self, path: Path) -> bool:
@@ -141,7 +159,7 @@ class FileWatcher:
             places, pace = self._places, self._find_pace()
             async with aclosing(self._events(places, pace, stop)) as events:
                 async for _ in events:
-                    if changed := await self.refresh():
+                    if changed := await self._look_if_other():
                         self._saved_at = time.monotonic()
                         yield changed
                     if self._places != places or self._find_pace() != pace:
@@ -153,7 +171,7 @@ class FileWatcher:
         is_worked_on = self._saved_at is not None and time.monotonic() - self._saved_at < REST_AFTER_S
         return BRISK if is_worked_on else RESTING
 
-    def _events(self, places: "Places", pace: Pace, stop: asyncio.Event) -> AsyncGenerator[None, None]:
+    def _events(self, places: Places, pace: Pace, stop: asyncio.Event) -> AsyncGenerator[None, None]:
         """Yield when something may have changed, and every so often."""
         if self.is_polling or not places.folders:
             return self._poll(stop)
@@ -161,107 +179,24 @@ class FileWatcher:
 
     async def _poll(self, stop: asyncio.Event) -> AsyncGenerator[None, None]:
         while not stop.is_set():
-            await _wait_for_first(POLL_S, stop, self._woken)
+            await wait_for_first(POLL_S, stop, self._woken)
             self._woken.clear()
             yield
 
-    async def _listen(self, places: "Places", pace: Pace, stop: asyncio.Event) -> AsyncGenerator[None, None]:
-        names = {path.name for path in places.paths}
-        below = {str(path) for path in places.paths if path.is_dir()}
+    async def _listen(self, places: Places, pace: Pace, stop: asyncio.Event) -> AsyncGenerator[None, None]:
         ended = asyncio.Event()
         waker = asyncio.create_task(self._end_when_woken(stop, ended))
-        events = awatch(
-            *(folder for folder, _ in places.folders),
-            watch_filter=lambda _, path: _concerns(path, names, below),
-            step=pace.step_ms,
-            debounce=LONGEST_BURST_MS,
-            recursive=False,
-            stop_event=ended,
-            force_polling=False,
-            yield_on_timeout=True,
-            rust_timeout=pace.round_ms,
-        )
         try:
-            async for _ in events:
-                yield
-        except (OSError, WatchfilesRustInternalError) as error:  # no more watches; no more watchers, or open files
+            async with aclosing(listen(places, pace, ended)) as events:
+                async for _ in events:
+                    yield
+        except OSError as error:  # no more watches; no more watchers, or open files
             self.is_polling = True
             self._say(f"the system cannot watch more files ({error}): looking every {POLL_S * 1000:.0f} ms instead")
         finally:
             waker.cancel()
-            await events.aclose()
 
     async def _end_when_woken(self, stop: asyncio.Event, ended: asyncio.Event) -> None:
-        await _wait_for_first(None, stop, self._woken)
+        await wait_for_first(None, stop, self._woken)
         self._woken.clear()
         ended.set()
-
-
-async def _wait_for_first(timeout_s: float | None, *events: asyncio.Event) -> None:
-    waiting = [asyncio.ensure_future(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waiting, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for one in waiting:
-            one.cancel()
-
-
-def _concerns(path: str, names: set[str], below: set[str]) -> bool:
-    folder, _, name = path.rpartition(os.sep)
-    return name.endswith(".py") or name in names or folder in below
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where changes of files show."""
-
-    paths: frozenset[Path]
-    folders: frozenset[tuple[Path, int]]  # each with the number that tells it from another of the same name
-
-
-def find_places(paths: Iterable[Path]) -> Places:
-    """List where a save of one of `paths` shows: the path itself, every link on its way and where that leads.
-
-    Of a folder also the folders below it; for what is not there, the nearest folder above it that is. Reads the disk.
-    """
-    links: dict[Path, Path | None] = {}
-    places = {place for path in paths for place in _follow(path.absolute(), links)}
-    for path in [place for place in places if place.is_dir() and not place.is_symlink()]:
-        places.update(Path(folder) for folder, _, _ in os.walk(path))
-    wanted = {place for place in places if place.is_dir()} | {place.parent for place in places}
-    return Places(frozenset(places), frozenset(found for folder in wanted for found in _find_folder(folder)))
-
-
-def _find_folder(folder: Path) -> Iterable[tuple[Path, int]]:
-    for there in (folder, *folder.parents):
-        try:
-            status = there.stat()
-        except OSError:
-            continue
-        if stat.S_ISDIR(status.st_mode):
-            yield there, status.st_ino
-            return
-
-
-def _follow(path: Path, links: dict[Path, Path | None]) -> Iterable[Path]:
-    """Yield `path`, and each place that a link on its way leads to, folders' links included.
-
-    Args:
-        path: where to begin.
-        links: what is known of links already: where each leads, None for what is none.
-    """
-    seen: set[Path] = set()
-    waiting = [path]
-    while waiting:
-        place = waiting.pop()
-        if place in seen:
-            continue
-        seen.add(place)
-        yield place
-        for part in (place, *place.parents):
-            if part not in links:
-                links[part] = part.readlink() if part.is_symlink() else None
-            target = links[part]
-            if target is not None:
-                yield part
-                waiting.append(part.parent / target / place.relative_to(part))

@@ -14,6 +14,8 @@ from appnb.kernel.modules import LocalModule
 from appnb.kernel.program import Program, build_program
 from appnb.notebook import parse_notebook, read_notebook
 from appnb.server import watch as watching
+from appnb.server.listening import Pace
+from appnb.server.places import Places
 from appnb.server.reading import find_new_errors
 from tests.server.test_reload_broken import list_notices
 from tests.server.test_watch_saves import save_in_place, save_like_rsync, save_like_vim_with_backup
@@ -144,16 +146,14 @@ def test_f19_saves_are_found_within_two_seconds_where_nobody_tells_of_them(
 ) -> None:
     """A network's file system, a container's: watching it is no error, and tells nothing."""
 
-    async def hear_nothing(
-        *folders: object, rust_timeout: int, stop_event: asyncio.Event, **_: object
-    ) -> AsyncIterator[set]:
-        while not stop_event.is_set():
+    async def hear_nothing(places: Places, pace: Pace, ended: asyncio.Event) -> AsyncIterator[None]:
+        while not ended.is_set():
             try:
-                await asyncio.wait_for(stop_event.wait(), rust_timeout / 1000)
+                await asyncio.wait_for(ended.wait(), pace.round_ms / 1000)
             except TimeoutError:
-                yield set()
+                yield
 
-    monkeypatch.setattr(watching, "awatch", hear_nothing)
+    monkeypatch.setattr(watching, "listen", hear_nothing)
 
     async def work(it: Watched) -> None:
         await it.page.wait_for("shown", html="n=1.", state="ok")

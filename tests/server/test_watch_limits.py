@@ -69,7 +69,7 @@ def test_when_no_more_files_can_be_watched_a_server_says_so_and_goes_on(
         raise OSError("OS file watch limit reached.")
         yield
 
-    monkeypatch.setattr(watch, "awatch", refuse)
+    monkeypatch.setattr(watch, "listen", refuse)
 
     async def run() -> None:
         async with served(tmp_path) as it:

@@ -9,10 +9,11 @@ from collections.abc import AsyncGenerator, Callable, Collection
 from pathlib import Path
 
 import pytest
-from watchfiles import awatch
 
 from appnb.kernel.modules import LocalModule, find_local_modules
+from appnb.server import listening
 from appnb.server import watch as watching
+from appnb.server.places import Places
 from tests.server.client import run_apart
 from tests.server.watched import NUMBER, Watched, served, watch, with_number
 
@@ -264,14 +265,15 @@ def test_a_folder_may_be_renamed_away_and_back_and_be_replaced_by_another(tmp_pa
 def test_the_watcher_rests_until_somebody_saves_and_again_after_a_while(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paces: list[int] = []
+    paces: list[listening.Pace] = []
+    really = watching.listen
 
-    def note(*folders: Path, step: int, **options: object) -> AsyncGenerator[object, None]:
-        paces.append(step)
-        return awatch(*folders, step=step, **options)
+    def note(places: Places, pace: listening.Pace, ended: asyncio.Event) -> AsyncGenerator[None, None]:
+        paces.append(pace)
+        return really(places, pace, ended)
 
-    monkeypatch.setattr(watching, "awatch", note)
-    brisk, resting = watching.BRISK.step_ms, watching.RESTING.step_ms
+    monkeypatch.setattr(watching, "listen", note)
+    brisk, resting = listening.BRISK, listening.RESTING
 
     async def work(it: Watched) -> None:
         it.file.write_text(with_number(2))
