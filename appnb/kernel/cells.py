@@ -12,6 +12,7 @@ from appnb.kernel.adoption import Kept, adopt, take_initial
 from appnb.kernel.context import CellContext, as_current, current_cell
 from appnb.kernel.control import Stopped
 from appnb.kernel.environment import make_globals
+from appnb.kernel.guard import Interrupted
 from appnb.kernel.launcher import Launcher
 from appnb.kernel.matching import Change
 from appnb.kernel.namespace import Namespace
@@ -240,8 +241,9 @@ class Cells:
     def _adopt(self, cell: CellId, kept: Kept, made: Kept) -> None:
         try:
             self.launcher.guard.call(partial(adopt, kept, made))
-        except BaseException:
-            log.exception("something of the cell `%s` does not take over what was entered", cell)
+        except BaseException as error:
+            level = logging.DEBUG if isinstance(error, Interrupted) else logging.ERROR  # a tab closed, or Stop
+            log.log(level, "something of the cell `%s` does not take over what was entered", cell, exc_info=True)
 
     def close(self) -> None:
         """Let go of everything."""

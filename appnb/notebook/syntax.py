@@ -55,11 +55,12 @@ def write_python(node: ast.AST) -> str:
     True
     """
     try:
-        return ast.unparse(node)
+        try:
+            return ast.unparse(node)
+        except ValueError:  # Python writes no number of more than 4,300 digits, unless in another base
+            return ast.unparse(_HexWriter().visit(copy.deepcopy(node)))
     except RecursionError:
         return "..."
-    except ValueError:  # Python writes no number of more than 4,300 digits, unless in another base
-        return ast.unparse(_HexWriter().visit(copy.deepcopy(node)))
 
 
 class _HexWriter(ast.NodeTransformer):

@@ -1,5 +1,6 @@
 """What every request passes before anything answers it: which host it names, whose page sends it, who it is from."""
 
+import asyncio
 import hmac
 import logging
 import secrets
@@ -174,7 +175,7 @@ class DoorHandler(RequestHandler):
         traceback: TracebackType | None,
     ) -> None:
         """Log what went wrong under a reference, and nothing that a request says of itself."""
-        if isinstance(error, HTTPError):
+        if isinstance(error, HTTPError | asyncio.CancelledError):  # cancelled: the server ends, or a browser has left
             return
         self._reference = secrets.token_hex(4)
         log.error("%s %s failed (reference %s)", self.request.method, self.route.name, self._reference, exc_info=error)

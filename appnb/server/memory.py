@@ -9,6 +9,8 @@ looked through again, or each look would take 60 to 120 ms.
 
 import ctypes
 import gc
+import linecache
+from functools import cache
 
 ARENAS = 2
 TRIM_AFTER_S = 15.0
@@ -43,11 +45,24 @@ class NoCollector:
 
 def trim() -> bool:
     """Find what ended sessions have left, and give all free memory back to the system. Tell whether any was."""
+    forget_sources()
     gc.collect()
     libc = _find_glibc()
     return libc is not None and libc.malloc_trim(0) == 1
 
 
+def forget_sources() -> None:
+    """Let go of the source files that Python has read to show lines of them in tracebacks.
+
+    It keeps each for good, whole: one error inside of pandas is 5 MB. Code that is in no file cannot be read again, and
+    stays.
+    """
+    for name, entry in list(linecache.cache.items()):
+        if len(entry) == 4 and entry[1] is not None:  # size, time, lines, full name
+            linecache.cache.pop(name, None)
+
+
+@cache
 def _find_glibc() -> ctypes.CDLL | None:
     try:
         libc = ctypes.CDLL(None)

@@ -351,3 +351,25 @@ def test_stop_pressed_while_a_change_is_taken_over_is_no_error(
         while not taken.wait(0.05):
             thread.interrupt()
     assert not caplog.records
+
+
+SLOW = """
+class Slow(Element):
+    def __appnb_adopt__(self, old):
+        print("in")
+        while True:
+            pass
+"""
+
+
+def test_stop_pressed_while_an_element_takes_over_is_no_error(
+    host: Callable[..., tuple[KernelThread, Waiting]], caplog: pytest.LogCaptureFixture
+) -> None:
+    thread, notes = host(c=SLOW, s="s = Element(1)", a="s.value\nSlow(1)")
+    notes.wait(lambda it: it.finished == 1)
+    thread.submit("s", lambda: setattr(thread.kernel.values["s"], "value", 2))
+    notes.wait(lambda it: it.printed)
+    with caplog.at_level("WARNING"):
+        assert thread.interrupt()
+        notes.wait(lambda it: it.finished == 2)
+    assert not caplog.records

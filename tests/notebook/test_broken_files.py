@@ -198,6 +198,7 @@ def usual_depth() -> Iterator[None]:
     [
         pytest.param("0x" + "f" * 4_000, "0xfff", id="a number of more digits than Python writes"),
         pytest.param("-" * 600 + "x", "...", id="what is nested more deeply than Python writes"),
+        pytest.param("[0x" + "f" * 4_000 + "+1" * 300 + "]", "...", id="such a number, nested as deeply"),
     ],
 )
 def test_an_option_that_python_cannot_write_is_named_all_the_same(option: str, shown: str, usual_depth: None) -> None:

@@ -2,16 +2,19 @@
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bokeh.document import Document
 from bokeh.models import Range1d
+from tornado.websocket import WebSocketProtocol13
 
 from appnb.layout.model import Page
 from appnb.limits import Limits
 from appnb.server import RunningServer
 from appnb.server.gate import Gate
 from appnb.server.live_page import LivePage
+from appnb.server.sockets import SocketHandler
 from appnb.settings import ServeSettings
 from tests.server.client import PageClient, run_apart
 from tests.server.test_gate import NOTEBOOK, change
@@ -80,3 +83,26 @@ def test_numbers_are_those_that_browsers_have(written: int, taken: float | None)
     assert [(type(event["new"]), event["new"]) for event in admitted] == (
         [] if taken is None else [(type(taken), taken)]
     )
+
+
+def test_a_message_that_came_as_the_server_ended_is_no_error_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """The task that would take it is cancelled before its first step, where nothing inside of it can hear that."""
+
+    class Cut(WebSocketProtocol13):
+        def __init__(self) -> None:
+            self.handler = SocketHandler.__new__(SocketHandler)
+            vars(self.handler).update(request=SimpleNamespace(method="GET"), route=SimpleNamespace(name="socket"))
+
+        def _abort(self) -> None:
+            pass
+
+    async def run() -> None:
+        taking = asyncio.ensure_future(asyncio.sleep(60))
+        taken = Cut()._run_callback(lambda: taking)
+        assert taken is not None
+        taking.cancel()
+        await taken
+        assert taking.cancelled()
+
+    asyncio.run(run())
+    assert not caplog.records

@@ -1,8 +1,11 @@
 """Sessions that run before anybody comes, and memory that goes back when they have ended."""
 
 import asyncio
+import json
+import linecache
 import re
 import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -198,3 +201,15 @@ def test_many_are_not_waited_for_any_longer() -> None:
 def test_the_c_library_takes_what_it_is_told() -> None:
     assert limit_arenas()
     assert trim() in (True, False)
+
+
+def test_trimming_lets_go_of_sources_that_tracebacks_were_made_with() -> None:
+    linecache.cache["<made>"] = (2, None, ["1\n"], "<made>")  # code that is in no file
+    try:
+        json.loads("{")
+    except ValueError as error:
+        traceback.format_exception(error)
+    assert linecache.cache.keys() >= {json.decoder.__file__, "<made>"}
+    trim()
+    assert json.decoder.__file__ not in linecache.cache
+    assert linecache.cache.pop("<made>")
