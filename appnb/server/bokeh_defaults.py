@@ -150,10 +150,12 @@ def _visit_references(value: Any, visitor: Visit) -> None:
     if not isinstance(value, HasProps):
         model_util.visit_value_and_its_immediate_references(value, visitor)
         return
-    there, themed = value._property_values, value.themed_values()
+    there, made, themed = value._property_values, value._unstable_default_values, value.themed_values()
     for name, may_skip in _list_referring(type(value)):
         if name in there:
             child = there[name]
+        elif name in made:
+            child = getattr(value, name)
         elif may_skip and (themed is None or name not in themed):
             continue
         else:
@@ -175,8 +177,7 @@ def _is_empty_by_default(cls: type[HasProps], name: str) -> bool:
         or type(descriptor)._get is not PropertyDescriptor._get
     ):
         return False  # an alias, say
-    unset = cls._overridden_defaults().get(name, _MISSING)
-    if callable(unset) or (descriptor.property._may_have_unstable_default() and unset is _MISSING):
+    if not _is_made_when_asked_for(cls, descriptor):
         return False
-    default = descriptor.class_default(cls, no_eval=True)
+    default = descriptor.class_default(cls)
     return type(default) in IMMUTABLE or (isinstance(default, list | dict | tuple | set) and not default)
