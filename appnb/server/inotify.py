@@ -43,6 +43,8 @@ class Inotify:
         watch = self._libc.inotify_add_watch(self._file, os.fsencode(folder), _WANTED | _ONLY_FOLDERS)
         if watch < 0 and ctypes.get_errno() in (errno.ENOENT, errno.ENOTDIR):
             return False
+        if watch < 0 and ctypes.get_errno() == errno.ENOSPC:  # the system's own words are of a full disk
+            raise OSError(errno.ENOSPC, "no more watches, see fs.inotify.max_user_watches")
         self._folders[_check(watch)] = str(folder)
         return True
 

@@ -5,24 +5,23 @@ explodes, a large sort, some extensions) stops every session. Nobody inside of t
 author can be told which cell it was, by the processor time of its thread.
 """
 
+import asyncio
 import logging
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tornado.ioloop import IOLoop
-
 from appnb.diagnostics import Diagnostic
 from appnb.notebook.model import Cell
+from appnb.server.beats import find_beat
 from appnb.session import Occupation
 from appnb.source import Location
 
 log = logging.getLogger(__name__)
 
 PERIOD_S = 0.25
-"""So often the loop is asked: some 0.05 % of a processor."""
+"""So often it is to call."""
 
 HOLD_S = 0.5
 """A loop that did not come round for so long was held up."""
@@ -43,10 +42,10 @@ class Hold:
 
 
 class LoopWatch:
-    """Asks the event loop from a thread of its own, every so often. `start` and `close` it on the loop.
+    """Has the event loop call it every so often, and takes note how late it does. `start` and `close` it on the loop.
 
-    A wait is what passes from the moment at which the loop should have been asked until it answers. While C code holds
-    Python's lock this thread cannot run either: it wakes late, which counts as well.
+    A wait is what passes from the moment at which it should have been called until it is; a loop that has nothing else
+    to do is up to a millisecond late.
     """
 
     def __init__(
@@ -57,61 +56,46 @@ class LoopWatch:
         """Make one that does not watch yet.
 
         Args:
-            list_occupations: lists the sessions, each with its thread and the cells that run on it. From any thread.
-            tell: is told which cell holds the loop up, once a minute for each, on the watching thread.
+            list_occupations: lists the sessions, each with its thread and the cells that run on it.
+            tell: is told which cell held the loop up, once a minute for each.
         """
         self.waits: deque[float] = deque(maxlen=KEPT)
         self.holds: deque[Hold] = deque(maxlen=KEPT)
         self.held_s = 0.0  # in all
         self._list_occupations = list_occupations
         self._tell = tell
-        self._loop: IOLoop | None = None
-        self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="appnb-loop-watch", daemon=True)
+        self._timer: asyncio.TimerHandle | None = None
+        self._before: dict[int, float] = {}  # how much processor time each session's thread had used
         self._told: dict[Location, float] = {}  # when each cell was named last
 
     def start(self) -> None:
         """Watch the loop that runs this."""
-        self._loop = IOLoop.current()
-        self._thread.start()
+        self._plan(asyncio.get_running_loop())
 
     def close(self) -> None:
         """Watch no longer."""
-        self._closed.set()
+        if self._timer is not None:
+            self._timer.cancel()
 
     def quantile(self, share: float) -> float:
         """Give the wait that `share` of the last ones did not exceed, in seconds; 0 before there was any."""
         waits = sorted(self.waits)
         return waits[min(len(waits) - 1, int(len(waits) * share))] if waits else 0.0
 
-    def _watch(self) -> None:
-        answered = threading.Event()
-        while True:
-            before = {one.thread: _read_cpu(one.thread) for one in self._list_occupations()}
-            planned = time.monotonic() + PERIOD_S
-            if self._closed.wait(PERIOD_S):
-                return
-            answered.clear()
-            if not self._ask(answered):
-                return
-            while not answered.wait(HOLD_S):
-                if self._closed.is_set():
-                    return
-            waited = max(0.0, time.monotonic() - planned)
-            self.waits.append(waited)
-            if waited >= HOLD_S:
-                self._note(waited, before)
+    def _plan(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._before = {one.thread: _read_cpu(one.thread) for one in self._list_occupations()}
+        at = find_beat(loop.time(), PERIOD_S)
+        self._timer = loop.call_at(at, self._look, loop, at)
 
-    def _ask(self, answered: threading.Event) -> bool:
-        assert self._loop is not None
-        try:
-            self._loop.add_callback(answered.set)
-        except RuntimeError:  # the loop has ended
-            return False
-        return True
+    def _look(self, loop: asyncio.AbstractEventLoop, planned: float) -> None:
+        waited = max(0.0, loop.time() - planned)
+        self.waits.append(waited)
+        if waited >= HOLD_S:
+            self._note(waited)
+        self._plan(loop)
 
-    def _note(self, waited: float, before: dict[int, float]) -> None:
-        cell = self._find_cell(waited, before)
+    def _note(self, waited: float) -> None:
+        cell = self._find_cell(waited)
         self.holds.append(Hold(waited, cell))
         self.held_s += waited
         now = time.monotonic()
@@ -119,11 +103,11 @@ class LoopWatch:
             self._told[cell.location] = now
             self._tell(describe_hold(cell, waited))
 
-    def _find_cell(self, waited: float, before: dict[int, float]) -> Cell | None:
+    def _find_cell(self, waited: float) -> Cell | None:
         """Find which cell had the processor meanwhile; None when several shared it, or it was no cell."""
         until = time.monotonic()
         for one in self._list_occupations():
-            if _read_cpu(one.thread) - before.get(one.thread, 0.0) < waited / 2:  # a new one began at 0
+            if _read_cpu(one.thread) - self._before.get(one.thread, 0.0) < waited / 2:  # a new one began at 0
                 continue
             for span in one.spans:
                 shared = min(span.ended, until) - max(span.began, until - waited)

@@ -15,11 +15,14 @@ from appnb.diagnostics import Diagnostic
 from appnb.limits import Limits
 from appnb.memory_use import OwnMemory, find_page_limit, write_bytes
 from appnb.notebook.model import Cell, CellId
+from appnb.server.beats import find_beat
 from appnb.session import Session
 
 log = logging.getLogger(__name__)
 
-PERIOD_S = 0.4
+PERIOD_S = 0.5
+"""So often it looks: at every other beat of the watch over the event loop."""
+
 ALONE = 0.75
 """Of the time in which cells ran, what one session's must have had for what happened meanwhile to be put down to it."""
 
@@ -90,8 +93,9 @@ class MemoryWatch:
         self._own.close()
 
     async def _look_on(self) -> None:
+        clock = asyncio.get_running_loop().time  # the one that nobody sets
         while True:
-            await asyncio.sleep(PERIOD_S)  # by the clock that nobody sets
+            await asyncio.sleep(find_beat(clock(), PERIOD_S) - clock())
             self.look()
 
     def look(self) -> None:

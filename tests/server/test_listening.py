@@ -1,9 +1,12 @@
 """What the system tells of changes in folders comes to the watcher, and nothing else makes it look."""
 
 import asyncio
+import ctypes
+import errno
 import os
 import sys
 from collections.abc import AsyncGenerator, Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -94,6 +97,22 @@ def test_what_came_while_nobody_read_is_told_at_once(tmp_path: Path) -> None:
             told += more
         assert {path for path in told if path} == {str(tmp_path / f"{number}.py") for number in range(2000)}
         inotify.close()
+
+    run_apart(run())
+
+
+@only_linux
+def test_a_system_without_room_for_more_watches_is_not_said_to_have_a_full_disk(tmp_path: Path) -> None:
+    class Full:
+        def inotify_add_watch(self, *_: object) -> int:
+            ctypes.set_errno(errno.ENOSPC)
+            return -1
+
+    async def run() -> None:
+        with closing(Inotify()) as inotify:
+            inotify._libc = Full()
+            with pytest.raises(OSError, match=r"no more watches, see fs\.inotify\.max_user_watches"):
+                inotify.add(tmp_path)
 
     run_apart(run())
 

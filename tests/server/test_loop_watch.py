@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from appnb.server import RunningServer
+from appnb.server.beats import find_beat
 from appnb.server.loop_watch import HOLD_S
 from appnb.settings import ServeSettings
 from tests.server.client import PageClient, run_apart
@@ -88,3 +89,8 @@ def test_a_server_that_is_not_held_up_comes_round_at_once(notebook: Path) -> Non
         await server.close()
 
     run_apart(run())
+
+
+@pytest.mark.parametrize(("now_s", "period_s", "beat_s"), [(10.3, 0.5, 10.5), (10.5, 0.5, 11.0), (10.6, 0.25, 10.75)])
+def test_what_looks_after_the_server_does_so_at_the_same_beats(now_s: float, period_s: float, beat_s: float) -> None:
+    assert find_beat(now_s, period_s) == beat_s
