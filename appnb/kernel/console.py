@@ -1,11 +1,12 @@
 """What cells print, each to its own place."""
 
-import io
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
+
+from appnb.kernel.streams import StandInStream
 
 FLUSH_SIZE = 8192
 
@@ -119,15 +120,15 @@ def _count_bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
-class Console(io.TextIOBase):
+class Console(StandInStream):
     """Stands in for `sys.stdout` or `sys.stderr`, once per process: a write goes to the cell that made it.
 
     What no cell made (a thread that a cell started without its context, the server) goes to the real stream.
     """
 
     def __init__(self, stream: str, real: TextIO, find_printer: Callable[[], Printer | None]) -> None:
+        super().__init__(real)
         self._stream = stream
-        self._real = real
         self._find_printer = find_printer
 
     def write(self, text: str) -> int:
@@ -150,25 +151,7 @@ class Console(io.TextIOBase):
         return True
 
     def isatty(self) -> bool:
-        return self._find_printer() is None and self._real.isatty()
-
-    def fileno(self) -> int:
-        return self._real.fileno()
-
-    def close(self) -> None:
-        """Do nothing: user code must not close the server's streams."""
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return self._real.encoding
-
-    @property
-    def errors(self) -> str | None:  # type: ignore[override]
-        return self._real.errors
-
-    @property
-    def buffer(self) -> object:
-        return self._real.buffer
+        return self._find_printer() is None and super().isatty()
 
     @property
     def name(self) -> str:

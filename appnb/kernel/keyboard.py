@@ -1,13 +1,13 @@
 """What a cell gets that asks for a keyboard: a page has none, and the server's is nobody's business."""
 
 import getpass
-import io
 import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import NoReturn, TextIO
 
 from appnb.diagnostics import AppnbError, Diagnostic
+from appnb.kernel.streams import StandInStream
 from appnb.source import Location
 
 FIX = "take the value from an element: `name = nb.ui.text(label=…)` in a cell, `name.value` in others"
@@ -41,7 +41,7 @@ def _find_line(path: str | None) -> Location | None:
     return None
 
 
-class Keyboard(io.TextIOBase):
+class Keyboard(StandInStream):
     """Stands in for `sys.stdin`, once per process: refuses cells that a page shows, is the real stream for all others.
 
     Args:
@@ -50,7 +50,7 @@ class Keyboard(io.TextIOBase):
     """
 
     def __init__(self, real: TextIO, refuse: Callable[[], None]) -> None:
-        self._real = real
+        super().__init__(real)
         self._refuse = refuse
 
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
@@ -70,29 +70,15 @@ class Keyboard(io.TextIOBase):
 
     def fileno(self) -> int:
         self._refuse()
-        return self._real.fileno()
+        return super().fileno()
 
     def readable(self) -> bool:
         return True
 
-    def isatty(self) -> bool:
-        return self._real.isatty()
-
-    def close(self) -> None:
-        """Do nothing: user code must not close the server's streams."""
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return self._real.encoding
-
-    @property
-    def errors(self) -> str | None:  # type: ignore[override]
-        return self._real.errors
-
     @property
     def buffer(self) -> object:
         self._refuse()
-        return self._real.buffer
+        return super().buffer
 
 
 def install_keyboard(refuse: Callable[[], None]) -> None:

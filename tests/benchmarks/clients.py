@@ -39,6 +39,19 @@ def echo(level, nb):
 """
 """A notebook with a slider that a cell follows: what `click` moves."""
 
+ASKED = (
+    CLICKED
+    + """
+
+@app.cell
+def kind(nb):
+    what = nb.ui.text(value="nothing", label="What")
+    what
+    return (what,)
+"""
+)
+"""The same with a field for text beside it, `what`: by it cells that are put behind are told what to do."""
+
 
 @contextmanager
 def serve(file: Path, *arguments: str, module: str = "appnb") -> Iterator[tuple[psutil.Popen, str]]:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
-from tests.benchmarks.clients import CLICKED, click, find_percentile, find_slider, open_page, serve
+from tests.benchmarks.clients import ASKED, click, find_percentile, find_slider, open_page, serve
 from tests.server.client import PageClient
 
 ROUND_S = 10
@@ -28,15 +28,8 @@ TOKEN = secrets.token_urlsafe()
 """With which the server tells its figures."""
 
 NOTEBOOK = (
-    CLICKED
+    ASKED
     + """
-
-@app.cell
-def kind(nb):
-    what = nb.ui.text(value="nothing", label="What")
-    what
-    return (what,)
-
 
 @app.cell
 def slow(nb, what):

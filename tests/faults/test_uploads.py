@@ -12,28 +12,20 @@ import pytest
 from tests.conftest import Server
 from tests.faults.oracle import watch_fault, write_apps
 from tests.server.client import PageClient, run_apart
+from tests.uploads.apps import CHOOSING
 
 PIECE, PIECES = 100_000, 10
 LIMIT = PIECE * PIECES
 
-UPLOADS = """
-import appnb
-
-app = appnb.App()
-
-
-@app.cell
-def choose():
-    import appnb as nb
-
-    files = nb.ui.file(multiple=True, label="Data")
-    files
-
+UPLOADS = (
+    CHOOSING
+    + """
 
 @app.cell
 def told(files):
     f"{len(files.value)} files: " + " ".join(f"{each.name} {each.size}" for each in files.value)
 """
+)
 
 
 async def find_dropper(client: PageClient) -> str:

@@ -16,39 +16,18 @@ from urllib.request import urlopen
 
 import psutil
 
+from tests.benchmarks.clients import ASKED
+
 START_S = 60.0
 
-APPNB = """
-import appnb
-
-app = appnb.App(title="Board")
-
+APPNB = (
+    ASKED.replace("appnb.App()", 'appnb.App(title="Board")')
+    + """
 
 @app.cell
-def tools():
-    import appnb as nb
+def module():
     from acts import act
-    return act, nb
-
-
-@app.cell
-def slider(nb):
-    level = nb.ui.slider(0, 1_000_000, value=0, label="Level")
-    level
-    return (level,)
-
-
-@app.cell
-def echo(level, nb):
-    nb.md(f"level={level.value}.")
-    return
-
-
-@app.cell
-def kind(nb):
-    what = nb.ui.text(value="nothing", label="What")
-    what
-    return (what,)
+    return (act,)
 
 
 @app.cell
@@ -56,6 +35,7 @@ def acts(act, nb, what):
     nb.md(act(what.value))
     return
 """
+)
 
 PANEL = """
 import panel as pn

@@ -9,28 +9,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Server
+from tests.uploads.apps import CHOOSING
 
 pytestmark = pytest.mark.browser
 
 MEGABYTE = 1_000_000
-NOTEBOOK = """
-import appnb
-
-app = appnb.App()
-
-
-@app.cell
-def choose():
-    import appnb as nb
-
-    files = nb.ui.file(multiple=True, label="Data")
-    files
-
+NOTEBOOK = (
+    CHOOSING
+    + """
 
 @app.cell
 def told(files):
     " | ".join(f"{each.name} {each.size} {each.path.parent}" for each in files.value)
 """
+)
 
 
 def make(folder: Path, name: str, size: int) -> Path:
