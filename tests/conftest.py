@@ -32,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put what drives a browser last: Playwright's event loop goes on running, and a thread has only one."""
     items.sort(key=drives_browser)
+    for item in items:  # reports say which faults a test is of
+        item.user_properties += [("fault", mark.args[0]) for mark in item.iter_markers("fault")]
     part = config.getoption("--part")
     if part is not None:
         left_out = [item for item in items if drives_browser(item) != (part == "browser")]

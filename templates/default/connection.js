@@ -1,7 +1,7 @@
 // The websocket of a page, one after another. It speaks Bokeh's protocol, numbers what it sends and notes what it has, so
 // that after a break both sides go on where they were: nothing is lost, nothing happens twice.
 
-const PAUSES_MS = [0, 500, 1000, 2000, 4000, 8000, 10_000]
+const PAUSES_MS = [0, 500, 1000, 2000, 3000, 3000, 3000, 5000, 8000, 10_000] // at most 4 s after a break of ten
 const PING_MS = 10_000
 const SILENCE_MS = 8_000 // after a ping: nobody is there
 const MOST_EVENTS = 50 // in one message, which must not become too large

@@ -2,18 +2,19 @@
 
 import asyncio
 import os
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 import psutil
 
 from tests.conftest import Server
-from tests.server.client import PageClient
+from tests.server.client import Closed, PageClient, fetch_config
 
 T = TypeVar("T")
 
@@ -64,6 +65,7 @@ async def watch_fault(server: Server, see: Callable[[PageClient], Awaitable[None
     await others.check_answered()
     faulty.leave()
     await others.check_nothing_left()
+    others.close()
 
 
 @contextmanager
@@ -86,8 +88,44 @@ def unharmed(server: Server) -> Iterator[Callable[[], None]]:
             others = run(Others.open(server, POOL))
             yield lambda: run(others.check_answered())
             run(others.check_nothing_left())
+            others.close()
         finally:
             loop.close()
+
+
+class Overseer:
+    """Others on one server, while faults are made on it one after another. Its loop has a thread of its own."""
+
+    def __init__(self, server: Server) -> None:
+        """Open what others have open; the server serves what `write_apps` wrote."""
+        self._server = server
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._others = self._run(Others.open(server, POOL))
+
+    def watch(self, see: Callable[[PageClient], Awaitable[None]]) -> None:
+        """Do what `watch_fault` does, beside the page that others have open already."""
+        self._run(self._watch(see))
+
+    async def _watch(self, see: Callable[[PageClient], Awaitable[None]]) -> None:
+        faulty = await PageClient.open(f"{self._server.url}/bad")
+        try:
+            await see(faulty)
+            await self._others.check_answered()
+        finally:
+            faulty.leave()
+        await self._others.check_nothing_left()
+
+    def close(self) -> None:
+        """Go away."""
+        self._loop.call_soon_threadsafe(self._others.close)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _run(self, work: Coroutine[None, None, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(180)
 
 
 class Others:
@@ -122,12 +160,27 @@ class Others:
         assert await time_answer(self._page, self._next) < ANSWER_S
 
     async def check_nothing_left(self) -> None:
-        """Check that the server lives and has what it had, and answers; close the page."""
+        """Check that the server lives and has what it had, and answers."""
         process = self._process
         await _wait_until(lambda: process.num_threads() <= self._threads, "no thread is left")
         await _wait_until(lambda: process.num_fds() <= self._descriptors, "no descriptor is left")
         assert self._server.process.poll() is None
         await self.check_answered()
+
+    async def come_back(self) -> None:
+        """Load the page again whose server has gone, and check that it has what was entered."""
+        with suppress(Closed):
+            while True:
+                await self._page.receive()
+        [*_, inputs] = [message["text"] for message in self._page.messages if message["type"] == "inputs"]
+        shown = str(self._page.cells["shown"]["html"])
+        config = await fetch_config(self._page.address)
+        self._page = await PageClient.connect(self._page.address, config)
+        await self._page.tell({"type": "ready", "inputs": inputs, "was_lost": True})
+        await self._page.wait_for("shown", html=shown)
+
+    def close(self) -> None:
+        """Go away."""
         self._page.close()
 
 

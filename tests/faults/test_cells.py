@@ -34,11 +34,11 @@ def follower(x):
 """
 
 RAISES = {
-    "F1 a cell raises": "1 / 0",
-    "F4 a cell exits": "import sys; sys.exit(3)",
-    "F4 a cell is interrupted by itself": "raise KeyboardInterrupt",
-    "F6 a cell recurses for ever": "f = lambda: f(); f()",
-    "F35 a module is not there": "import no_such_module_anywhere",
+    "a cell raises": ("F1", "1 / 0"),
+    "a cell exits": ("F4", "import sys; sys.exit(3)"),
+    "a cell is interrupted by itself": ("F4", "raise KeyboardInterrupt"),
+    "a cell recurses for ever": ("F6", "f = lambda: f(); f()"),
+    "a module is not there": ("F35", "import no_such_module_anywhere"),
 }
 
 
@@ -50,7 +50,9 @@ def watch(server: Server, see: Callable[[PageClient], Awaitable[None]]) -> None:
     run_apart(watch_fault(server, see))
 
 
-@pytest.mark.parametrize("code", RAISES.values(), ids=RAISES)
+@pytest.mark.parametrize(
+    "code", [pytest.param(code, id=name, marks=pytest.mark.fault(fault)) for name, (fault, code) in RAISES.items()]
+)
 def test_an_error_stays_in_its_cell(code: str, serve: Callable[..., Server], tmp_path: Path) -> None:
     async def see(client: PageClient) -> None:
         await client.wait_for("bad", state="error")
@@ -63,6 +65,7 @@ def test_an_error_stays_in_its_cell(code: str, serve: Callable[..., Server], tmp
     watch(serve_fault(serve, tmp_path, code), see)
 
 
+@pytest.mark.fault("F2")
 def test_f2_a_loop_keeps_nobody_waiting_and_is_stopped(serve: Callable[..., Server], tmp_path: Path) -> None:
     async def see(client: PageClient) -> None:
         await client.wait_for("bad", state="running")
@@ -70,6 +73,7 @@ def test_f2_a_loop_keeps_nobody_waiting_and_is_stopped(serve: Callable[..., Serv
     watch(serve_fault(serve, tmp_path, "while True: pass"), see)
 
 
+@pytest.mark.fault("F2")
 def test_f2_a_viewer_stops_a_loop(serve: Callable[..., Server], tmp_path: Path) -> None:
     async def see(client: PageClient) -> None:
         await client.wait_for("bad", state="running")
@@ -81,6 +85,7 @@ def test_f2_a_viewer_stops_a_loop(serve: Callable[..., Server], tmp_path: Path) 
     watch(serve_fault(serve, tmp_path, "while True: pass"), see)
 
 
+@pytest.mark.fault("F3")
 def test_f3_a_flood_of_prints_is_cut(serve: Callable[..., Server], tmp_path: Path) -> None:
     """Of 100 MB the first is shown, and said that the rest is not; the server keeps and logs none of them."""
     used: list[int] = []
@@ -102,6 +107,7 @@ def test_f3_a_flood_of_prints_is_cut(serve: Callable[..., Server], tmp_path: Pat
     assert sum(map(len, server.log)) < 100_000
 
 
+@pytest.mark.fault("F6")
 def test_f6_deep_data_is_shown_or_said(serve: Callable[..., Server], tmp_path: Path) -> None:
     code = "y = []\n    for _ in range(100_000): y = [y]\n    import appnb; appnb.output.append(y)"
 
@@ -111,6 +117,7 @@ def test_f6_deep_data_is_shown_or_said(serve: Callable[..., Server], tmp_path: P
     watch(serve_fault(serve, tmp_path, code), see)
 
 
+@pytest.mark.fault("F22")
 def test_f22_what_runs_when_the_tab_is_closed_leaves_nothing(serve: Callable[..., Server], tmp_path: Path) -> None:
     async def see(client: PageClient) -> None:
         await client.wait_for("bad", state="running")

@@ -50,6 +50,7 @@ def shown(n, square, time):
 """
 
 
+@pytest.mark.fault("F28")
 def test_f28_sessions_tokens_and_caches_go_on(serve: Callable[..., Server], tmp_path: Path) -> None:
     clock = tmp_path / "clock"
     clock.write_text("+0")
@@ -83,6 +84,7 @@ def test_f28_sessions_tokens_and_caches_go_on(serve: Callable[..., Server], tmp_
     assert sorted((tmp_path / "computed").read_text().split()) == ["0", "1"], "what was kept is neither old nor new"
 
 
+@pytest.mark.fault("F28")
 @pytest.mark.parametrize("jump_s", JUMPS_S)
 def test_f28_tokens_and_logins_do_not_ask_the_clock_that_can_be_set(
     jump_s: int, monkeypatch: pytest.MonkeyPatch
@@ -96,6 +98,7 @@ def test_f28_tokens_and_logins_do_not_ask_the_clock_that_can_be_set(
     assert tokens.read(tokens.sign(tokens.make_session_id(), "app", NOBODY)).app == "app"
 
 
+@pytest.mark.fault("F28")
 @pytest.mark.parametrize("ahead_s", [-SKEW_S, 300 + SKEW_S - 1, 300 + SKEW_S + 1])
 def test_f28_servers_that_share_a_secret_may_be_a_minute_apart(ahead_s: int) -> None:
     now = [1_000_000.0]

@@ -1,7 +1,9 @@
-"""F9 and F12: connections that break in the middle of an update, and for longer than a token is good."""
+"""F9, F10 and F12: connections that break in the middle of an update, and for longer than a token is good."""
 
 import asyncio
+import os
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,18 +12,26 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from appnb.kernel.user import NOBODY
 from appnb.server import RunningServer
-from appnb.server.tokens import SKEW_S
+from appnb.server.keys import derive_key, find_secret
+from appnb.server.restoring import RESTORED
+from appnb.server.tokens import SKEW_S, Tokens
 from appnb.settings import ServeSettings
 from tests.conftest import Server
-from tests.faults.oracle import unharmed, write_apps
+from tests.faults.oracle import ANSWER_S, POOL, PROBE, unharmed, watch_fault, write_apps
+from tests.faults.test_restarts import come_back, enter
 from tests.gallery.pages import SETTLED
+from tests.server.client import Closed, PageClient, run_apart
 from tests.server.cut import Cut
 
 T = TypeVar("T")
 
 POINTS = {"down": 20, "up": 5}
 """At how many places of an update it is cut, and of the click that asks for it."""
+
+BREAKS_S = (0, 2, 10)
+SAID_AFTER_S = 3
 
 NOTEBOOK = """
 import appnb
@@ -131,6 +141,7 @@ def click(page: Page, number: int) -> None:
     page.wait_for_function(SETTLED, timeout=30_000)
 
 
+@pytest.mark.fault("F9")
 @pytest.mark.browser
 def test_f9_an_update_that_is_cut_anywhere_is_whole_in_the_end(
     server: Server, browser: Browser, cut: Cut, tmp_path: Path
@@ -162,6 +173,56 @@ def test_f9_an_update_that_is_cut_anywhere_is_whole_in_the_end(
         leave(page)
 
 
+@pytest.mark.fault("F10")
+@pytest.mark.browser
+def test_f10_a_break_of_no_time_of_two_and_of_ten_seconds_loses_nothing(
+    server: Server, browser: Browser, cut: Cut, tmp_path: Path
+) -> None:
+    """It takes as long as the breaks: what is said, and how soon it goes on, hangs on that."""
+    took_s: list[float] = []
+    with unharmed(server) as check_others:
+        page = open_page(browser, cut)
+        lost = page.get_by_text("Connection lost. Reconnecting …")
+        for number, break_s in enumerate(BREAKS_S, 1):
+            cut.cut()
+            page.get_by_role("button", name="go").click()
+            check_others()
+            page.wait_for_timeout(1000 * break_s)
+            expect(lost).to_have_count(int(break_s > SAID_AFTER_S))
+            mended = time.monotonic()
+            cut.mend()
+            expect(page.locator("[data-cell=shown]")).to_have_text(f"go={number}.", timeout=30_000)
+            took_s.append(time.monotonic() - mended)
+            expect(lost).to_have_count(0)
+        assert max(took_s) < 5 + ANSWER_S, took_s
+        assert (tmp_path / "effects").read_text().split() == ["1", "2", "3"]
+        leave(page)
+
+
+@pytest.mark.fault("F12")
+def test_f12_a_token_that_has_expired_is_told_and_a_new_page_brings_what_was_entered(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    server = serve(write_apps(tmp_path, PROBE))
+    key = derive_key(find_secret(ServeSettings(), os.environ), "token")
+    late = Tokens(key, 300, now=lambda: time.time() - 300 - SKEW_S - 1)
+
+    async def see(page: PageClient) -> None:
+        inputs = await enter(page)
+        token = Tokens(key, 300).read(page.config["token"])
+        page._socket.protocol.stream.close()
+        expired = late.sign(token.session, "bad", NOBODY)
+        with pytest.raises(Closed) as closed:
+            await PageClient.connect(page.address, {**page.config, "token": expired})
+        assert (closed.value.code, closed.value.reason) == (1008, "expired")
+        again, told = await come_back(page.address, inputs)
+        assert told == ("Reconnected", RESTORED)
+        again.leave()
+        (await page.come_back()).leave()  # with the token that is good still: its session need not wait for anybody
+
+    run_apart(watch_fault(server, see, POOL))
+
+
 @contextmanager
 def run_here(file: Path) -> Iterator[RunningServer]:
     """Run a server in this process, on a thread of its own: its clock can be set."""
@@ -185,6 +246,7 @@ def run_here(file: Path) -> Iterator[RunningServer]:
         loop.close()
 
 
+@pytest.mark.fault("F12")
 @pytest.mark.browser
 def test_f12_a_page_whose_token_has_expired_loads_again_with_what_was_entered(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(ENTRY)

@@ -84,6 +84,7 @@ async def see_the_newest(client: PageClient) -> None:
     client._socket.close(1000, "left")
 
 
+@pytest.mark.fault("F32")
 def test_f32_who_stops_reading_gets_the_newest_when_they_read_on(serve: Callable[..., Server], tmp_path: Path) -> None:
     server = serve_flood(serve, tmp_path)
     process = psutil.Process(server.process.pid)
@@ -104,6 +105,7 @@ def test_f32_who_stops_reading_gets_the_newest_when_they_read_on(serve: Callable
     run_apart(watch_fault(server, see))
 
 
+@pytest.mark.fault("F32")
 def test_f32_who_takes_nothing_for_long_is_let_go_and_told_when_they_read_on(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:
@@ -148,6 +150,7 @@ async def read_document(client: PageClient, wanted: str) -> None:
                 return
 
 
+@pytest.mark.fault("F32")
 def test_f32_who_asks_for_more_than_they_take_is_let_go(serve: Callable[..., Server], tmp_path: Path) -> None:
     """A page may ask for its whole document; one that does so without reading fills no more than the limit."""
     assert Limits().pending_bytes == 64 * 1024 * 1024

@@ -8,6 +8,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
 from tests.conftest import Server
@@ -80,6 +81,7 @@ async def besiege(server: Server, client: PageClient) -> None:
             await client.wait_for("shown", html=f"n={number}.")
 
 
+@pytest.mark.fault("F31")
 def test_f31_idle_sockets(serve: Callable[..., Server], tmp_path: Path) -> None:
     server = serve_with_few(serve, tmp_path, PROBE)
     began = time.monotonic()
@@ -88,6 +90,7 @@ def test_f31_idle_sockets(serve: Callable[..., Server], tmp_path: Path) -> None:
     assert run_ask(f"{server.url}/bad") == 200
 
 
+@pytest.mark.fault("F31")
 def test_f31_idle_sockets_beside_as_many_pages_as_fit(serve: Callable[..., Server], tmp_path: Path) -> None:
     server = serve_with_few(serve, tmp_path, PROBE)
     began = time.monotonic()
@@ -106,6 +109,7 @@ def test_f31_idle_sockets_beside_as_many_pages_as_fit(serve: Callable[..., Serve
     check_log(server, time.monotonic() - began)
 
 
+@pytest.mark.fault("F31")
 def test_f31_a_cell_that_opens_all_there_are(serve: Callable[..., Server], tmp_path: Path) -> None:
     server = serve_with_few(serve, tmp_path, HOGS)
     began = time.monotonic()

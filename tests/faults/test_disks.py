@@ -1,8 +1,10 @@
-"""F23, F25, F26: two that write one file, a disk that is full when something is saved, and one under a cache."""
+"""F23, F25 to F27: two that write one file, a disk that is full when something is saved, and one under a cache."""
 
 import asyncio
 import os
+import pickle
 import resource
+import sqlite3
 import subprocess
 import sys
 import tomllib
@@ -17,7 +19,7 @@ from appnb.server import RunningServer
 from appnb.server.arranging import replace_file
 from appnb.settings import ServeSettings
 from tests.conftest import Server
-from tests.faults.oracle import PROBE, watch_fault, write_apps
+from tests.faults.oracle import POOL, PROBE, watch_fault, write_apps
 from tests.server.client import PageClient, run_apart
 
 FULL_BYTES = 8192
@@ -67,6 +69,7 @@ async def wait_for_pieces(client: PageClient, count: int) -> list[dict[str, obje
 # ---- F23 ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.fault("F23")
 def test_f23_a_command_does_not_write_over_what_was_saved_meanwhile(tmp_path: Path) -> None:
     path = tmp_path / "app.py"
     path.write_text(PROBE)
@@ -80,6 +83,7 @@ def test_f23_a_command_does_not_write_over_what_was_saved_meanwhile(tmp_path: Pa
     assert '"ours"' in path.read_text()
 
 
+@pytest.mark.fault("F23")
 def test_f23_two_pages_that_arrange_at_once_lose_nothing(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(PROBE)
 
@@ -103,6 +107,7 @@ def test_f23_two_pages_that_arrange_at_once_lose_nothing(tmp_path: Path) -> None
     run_apart(work())
 
 
+@pytest.mark.fault("F23")
 @pytest.mark.parametrize("there", [None, "theirs"])
 def test_f23_a_file_that_is_not_what_was_read_is_not_written(there: str | None, tmp_path: Path) -> None:
     path = tmp_path / "app.layout.toml"
@@ -114,9 +119,28 @@ def test_f23_a_file_that_is_not_what_was_read_is_not_written(there: str | None, 
     assert path.read_text() == "ours"
 
 
+@pytest.mark.fault("F23")
+def test_f23_pages_of_a_server_that_arrange_at_once_lose_nothing(serve: Callable[..., Server], tmp_path: Path) -> None:
+    server = serve(write_apps(tmp_path, PROBE), "--dev")
+
+    async def see(page: PageClient) -> None:
+        other = await PageClient.open(f"{server.url}/bad")
+        for client in (page, other):
+            await client.wait_for("shown", state="ok")
+        for span in (3, 6):
+            told = await asyncio.gather(arrange(page, "control", span), arrange(other, "shown", span))
+            assert [each["problem"] for each in told] == ["", ""]
+            cells = tomllib.loads((tmp_path / "bad.layout.toml").read_text())["cells"]
+            assert cells == {"control": {"span": span}, "shown": {"span": span}}
+        other.leave()
+
+    run_apart(watch_fault(server, see, POOL))
+
+
 # ---- F25 ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.fault("F25")
 def test_f25_a_command_says_that_the_disk_is_full_and_leaves_the_file(tmp_path: Path) -> None:
     text = LARGE + PROBE.replace("def shown(n, nb)", "def shown()")
     (tmp_path / "app.py").write_text(text)
@@ -135,6 +159,7 @@ def test_f25_a_command_says_that_the_disk_is_full_and_leaves_the_file(tmp_path: 
     assert [path.name for path in tmp_path.iterdir()] == ["app.py"]
 
 
+@pytest.mark.fault("F25")
 def test_f25_a_page_that_is_arranged_says_so_and_stays_as_it_was(serve: Callable[..., Server], tmp_path: Path) -> None:
     layout = write_apps(tmp_path, PROBE) / "bad.layout.toml"
     text = "# " + "what it is about " * 600 + "\n[cells.shown]\nspan = 4\n"
@@ -155,6 +180,7 @@ def test_f25_a_page_that_is_arranged_says_so_and_stays_as_it_was(serve: Callable
 # ---- F26 ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.fault("F26")
 def test_f26_an_app_whose_cache_has_no_room_computes_and_the_log_says_so_once(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:
@@ -165,3 +191,58 @@ def test_f26_an_app_whose_cache_has_no_room_computes_and_the_log_says_so_once(
 
     run_apart(watch_fault(server, see))
     assert sum("NB252" in line for line in server.log) == 1
+
+
+# ---- F27 ------------------------------------------------------------------------------------------------
+
+KEPT = """
+import appnb
+
+app = appnb.App()
+
+
+@app.cell
+def kept():
+    import pathlib
+
+    import appnb as nb
+
+    @nb.persistent_cache(save_path="kept")
+    def square(number):
+        with pathlib.Path("computed").open("a") as file:
+            file.write(f"{number} ")
+        return [number * number]
+
+
+@app.cell
+def shown(square):
+    [square(number) for number in (7, 8, 9)]
+"""
+
+
+@pytest.mark.fault("F27")
+def test_f27_entries_that_are_not_ours_are_computed_anew(serve: Callable[..., Server], tmp_path: Path) -> None:
+    """They were spoilt while no server ran: one that starts puts each aside, and says so."""
+
+    async def see(page: PageClient) -> None:
+        await page.wait_for("shown", state="ok", html="81")
+        assert "49" in str(page.cells["shown"]["html"])
+
+    async def visit() -> None:
+        page = await PageClient.open(f"{first.url}/bad")
+        await see(page)
+        page.leave()
+
+    first = serve(write_apps(tmp_path, KEPT), cwd=tmp_path)
+    run_apart(visit())
+    first.stop()
+    with sqlite3.connect(tmp_path / "kept" / "cache.db") as index:
+        rows = [row for (row,) in index.execute("SELECT rowid FROM Cache")]
+        for row, data in zip(rows, (b"", b"\0" * 100, pickle.dumps([50])), strict=True):
+            index.execute("UPDATE Cache SET value = ? WHERE rowid = ?", (data, row))
+    index.close()
+    server = serve(tmp_path, cwd=tmp_path)
+    run_apart(watch_fault(server, see))
+    assert (tmp_path / "computed").read_text().split() == ["7", "8", "9"] * 2
+    assert sum("NB253" in line for line in server.log) == 3
+    assert not [line for line in server.log if "ERROR" in line or "Traceback" in line]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Server
+from tests.faults.oracle import ANSWER_S, time_answer, watch_fault, write_apps
 from tests.server.client import Closed, PageClient, run_apart
 from tests.servers import find_port
 
@@ -50,11 +51,12 @@ def work(n, nb, pathlib, time):
 """
 
 
+@pytest.mark.fault("F29")
 def test_f29_twenty_busy_pages_are_told_their_cells_finish_and_hooks_are_called(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:
-    (tmp_path / "app.py").write_text(BUSY)
-    server = serve("app.py", cwd=tmp_path)
+    write_apps(tmp_path, BUSY)
+    server = serve("bad.py", "probe.py", cwd=tmp_path)
     ended: list[tuple[int | None, str | None, bool]] = []
     took_s: list[float] = []
 
@@ -66,7 +68,9 @@ def test_f29_twenty_busy_pages_are_told_their_cells_finish_and_hooks_are_called(
             ended.append((closed.code, closed.reason, any(message["type"] == "ending" for message in client.messages)))
 
     async def visit() -> None:
-        clients = [await PageClient.open(f"{server.url}/?n={number}") for number in range(1, PAGES + 1)]
+        other = await PageClient.open(f"{server.url}/probe")
+        await other.wait_for("shown", html="n=0.")
+        clients = [await PageClient.open(f"{server.url}/bad?n={number}") for number in range(1, PAGES + 1)]
         for number, client in enumerate(clients, 1):
             while not (tmp_path / f"started {number}").exists():
                 await asyncio.wait_for(client.receive(), 30)
@@ -75,9 +79,12 @@ def test_f29_twenty_busy_pages_are_told_their_cells_finish_and_hooks_are_called(
         hearing = [asyncio.create_task(hear_to_the_end(client)) for client in clients]
         while not all(any(message["type"] == "ending" for message in client.messages) for client in clients):
             await asyncio.sleep(0.01)
+        assert await time_answer(other) < ANSWER_S
         (tmp_path / "told").touch()
         await asyncio.wait_for(asyncio.gather(*hearing), 30)
         took_s.append(time.monotonic() - began)
+        with pytest.raises(Closed):
+            await other.wait_for("nothing", html="more")
 
     run_apart(visit())
     assert server.process.wait(20) == 0
@@ -87,6 +94,7 @@ def test_f29_twenty_busy_pages_are_told_their_cells_finish_and_hooks_are_called(
         assert all((tmp_path / f"{what} {number}").exists() for number in range(1, PAGES + 1)), what
 
 
+@pytest.mark.fault("F29")
 def test_f29_a_message_that_waits_to_be_read_ends_without_a_word_in_the_log(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:
@@ -112,6 +120,7 @@ def test_f29_a_message_that_waits_to_be_read_ends_without_a_word_in_the_log(
     assert not odd, "".join(odd)
 
 
+@pytest.mark.fault("F30")
 def test_f30_of_two_that_want_one_port_one_has_it_and_the_other_says_so_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(BUSY)
     port = find_port()
@@ -134,3 +143,24 @@ def test_f30_of_two_that_want_one_port_one_has_it_and_the_other_says_so_in_a_lin
     winner.terminate()
     winner.communicate(timeout=20)
     assert winner.returncode == 0
+
+
+@pytest.mark.fault("F30")
+def test_f30_who_has_the_port_goes_on(serve: Callable[..., Server], tmp_path: Path) -> None:
+    server = serve(write_apps(tmp_path, BUSY), "--address", "127.0.0.1", cwd=tmp_path)
+    port = server.url.rpartition(":")[2]
+
+    async def see(page: PageClient) -> None:
+        await page.wait_for("work", html="worked on 0.")
+        command = ("-m", "appnb", "serve", "bad.py", "--address", "127.0.0.1", "--port", port)
+        late = await asyncio.create_subprocess_exec(
+            sys.executable, *command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        said, told = await asyncio.wait_for(late.communicate(), 60)
+        assert (late.returncode, said) == (1, b"")
+        assert (
+            told.decode()
+            == f"appnb: NB401 127.0.0.1:{port} is in use; give another --port, or --port 0 for a free one\n"
+        )
+
+    run_apart(watch_fault(server, see))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 
 from tests.conftest import Server
 from tests.faults.oracle import watch_fault, write_apps
@@ -69,6 +70,7 @@ while time.monotonic() < ends:
 """
 
 
+@pytest.mark.fault("F22")
 def test_f22_a_module_is_whole_though_the_tab_was_closed_while_it_was_imported(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:
@@ -93,6 +95,7 @@ def test_f22_a_module_is_whole_though_the_tab_was_closed_while_it_was_imported(
     run_apart(leave_and_come_back())
 
 
+@pytest.mark.fault("F22")
 def test_f22_a_closed_tab_stops_its_cells_within_2_s_and_frees_what_they_held_within_30_s(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:

@@ -72,6 +72,7 @@ def wait_for_answer(address: str) -> None:
     pytest.fail(f"{address} does not answer")
 
 
+@pytest.mark.fault("F34")
 @pytest.mark.parametrize(("way", "place"), [("the disk is full", "/dev/full"), ("both are closed", "/dev/null")])
 def test_f34_a_server_goes_on(way: str, place: str, tmp_path: Path) -> None:
     async def see(client: PageClient) -> None:
@@ -83,6 +84,7 @@ def test_f34_a_server_goes_on(way: str, place: str, tmp_path: Path) -> None:
     assert server.process.returncode == 0
 
 
+@pytest.mark.fault("F34")
 @pytest.mark.parametrize("way", ["the disk is full", "the reader has gone"])
 def test_f34_a_supervisor_that_nobody_hears_starts_another_worker(way: str, tmp_path: Path) -> None:
     with serve_unheard(write_apps(tmp_path, TALKS), way, supervise="1") as server:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 from tornado.httpclient import AsyncHTTPClient
 
 from tests.conftest import Server
@@ -52,6 +53,7 @@ def read_log(server: Server, text: str) -> list[str]:
     return [line for line in server.log if text in line]
 
 
+@pytest.mark.fault("F7")
 def test_f7_more_memory_than_there_is_is_an_error_of_the_cell(serve: Callable[..., Server], tmp_path: Path) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (16 * 2**30, 16 * 2**30))
@@ -64,6 +66,7 @@ def test_f7_more_memory_than_there_is_is_an_error_of_the_cell(serve: Callable[..
     run_apart(watch_fault(serve(write_apps(tmp_path, code), preexec_fn=limit), see))
 
 
+@pytest.mark.fault("F7")
 def test_f7_new_pages_are_put_off_while_memory_is_short(serve: Callable[..., Server], tmp_path: Path) -> None:
     async def visit() -> None:
         async with asyncio.timeout(90):
@@ -94,6 +97,7 @@ def test_f7_new_pages_are_put_off_while_memory_is_short(serve: Callable[..., Ser
     assert len(read_log(server, "refused (limit memory-bytes)")) == 1
 
 
+@pytest.mark.fault("F7")
 def test_f7_a_worker_that_has_too_much_begins_anew_and_pages_are_told(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Server
 from tests.faults.oracle import POOL, watch_fault, write_apps
 from tests.server.client import PageClient, fetch_config, run_apart
@@ -31,15 +33,13 @@ UPDATED = UPDATED.replace("gone, n, nb", "n, nb, new").replace("gone={gone.value
 UPDATED = UPDATED.replace("[n, gone]", "[n, new]")
 
 
-async def enter(address: str) -> str:
+async def enter(page: PageClient) -> str:
     """Enter something; give what the browser keeps of it."""
-    page = await PageClient.open(address)
     await page.wait_for("shown", html="n=0")
     await page.tell({"type": "address", "query": "?n=7&gone=Ada"})
     await page.wait_for("shown", html="n=7")
     while not (kept := [message["text"] for message in page.messages if message["type"] == "inputs"]):
         await page.receive()
-    page.close()
     return str(kept[-1])
 
 
@@ -53,6 +53,7 @@ async def come_back(address: str, inputs: str) -> tuple[PageClient, object]:
     return page, (told[0]["title"], told[0]["html"])
 
 
+@pytest.mark.fault("F11")
 def test_f11_what_was_entered_is_brought_along_and_a_new_version_is_said(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:
@@ -62,7 +63,9 @@ def test_f11_what_was_entered_is_brought_along_and_a_new_version_is_said(
 
     async def enter_all(url: str) -> None:
         for name in ("bad", "probe"):
-            kept[name] = await enter(f"{url}/{name}")
+            page = await PageClient.open(f"{url}/{name}")
+            kept[name] = await enter(page)
+            page.close()
 
     before = serve(tmp_path)
     run_apart(enter_all(before.url))

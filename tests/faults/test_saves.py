@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from appnb.server import watch as watching
 from appnb.server.listening import Pace
 from appnb.server.places import Places
 from appnb.server.reading import find_new_errors
+from tests.conftest import Server
+from tests.faults.oracle import POOL, watch_fault, write_apps
+from tests.server.client import PageClient, run_apart
 from tests.server.test_reload_broken import list_notices
 from tests.server.test_watch_saves import save_in_place, save_like_rsync, save_like_vim_with_backup
 from tests.server.watched import NUMBER, Watched, watch, with_number
@@ -55,6 +59,7 @@ def read(path: Path, old: Program) -> Program | None:
     return None if find_new_errors(old, program) else program
 
 
+@pytest.mark.fault("F13")
 def test_f13_a_file_cut_at_any_byte_is_refused_or_is_a_notebook_with_fewer_cells(tmp_path: Path) -> None:
     """All 2 kB of it: nothing else is raised, nothing is run, and no cell says what it did not say."""
     mark = tmp_path / "ran"
@@ -103,6 +108,7 @@ BYTES: dict[str, tuple[bytes, str]] = {
 """What a file holds, and what is said of it; "": nothing, for it is good."""
 
 
+@pytest.mark.fault("F14")
 def test_f14_bytes_that_are_no_text_are_named_and_good_ones_are_taken(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
         shown = 1
@@ -125,6 +131,7 @@ def test_f14_bytes_that_are_no_text_are_named_and_good_ones_are_taken(tmp_path: 
     watch(tmp_path, work)
 
 
+@pytest.mark.fault("F16")
 @pytest.mark.parametrize(
     "save", [save_in_place, save_like_rsync, save_like_vim_with_backup], ids=lambda it: it.__name__
 )
@@ -141,6 +148,7 @@ def test_f16_each_of_twenty_saves_is_seen_once(tmp_path: Path, save: Callable[[P
     watch(tmp_path, work)
 
 
+@pytest.mark.fault("F19")
 def test_f19_saves_are_found_within_two_seconds_where_nobody_tells_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,6 +176,26 @@ def test_f19_saves_are_found_within_two_seconds_where_nobody_tells_of_them(
     watch(tmp_path, work)
 
 
+@pytest.mark.fault("F19")
+def test_f19_a_server_that_looks_by_itself_finds_saves_within_two_seconds(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    server = serve(write_apps(tmp_path, NUMBER), "--watch", "--poll")
+
+    async def see(page: PageClient) -> None:
+        await page.wait_for("shown", html="n=1.", state="ok")
+        took_s = []
+        for number in (2, 3, 4):
+            began = time.monotonic()
+            (tmp_path / "bad.py").write_text(with_number(number))
+            await page.wait_for("shown", html=f"n={number}.", state="ok")
+            took_s.append(time.monotonic() - began)
+        assert min(took_s) < 2, took_s
+
+    run_apart(watch_fault(server, see, POOL))
+
+
+@pytest.mark.fault("F20")
 def test_f20_a_module_that_fails_ten_times_never_leaves_half_of_anything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

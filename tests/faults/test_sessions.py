@@ -5,12 +5,14 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from threading import Thread
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from tests.conftest import Server
-from tests.server.client import PageClient
+from tests.faults.oracle import POOL, watch_fault, write_apps
+from tests.server.client import PageClient, run_apart
 
 EXAMPLES, STEPS = 5, 100  # 500 steps in all
 NUMBERS = st.integers(1, 30)
@@ -115,6 +117,7 @@ class TwoSessions(RuleBasedStateMachine):
         self.loop.close()
 
 
+@pytest.mark.fault("F21")
 def test_f21_no_value_crosses_and_what_is_kept_for_all_is_computed_once(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:
@@ -135,3 +138,25 @@ def test_f21_no_value_crosses_and_what_is_kept_for_all_is_computed_once(
     squares = [line for line in computed if line.startswith("square")]
     assert len(squares) == len(set(squares)), "who wants what another computes waits for it"
     assert TwoSessions.server.process.poll() is None
+
+
+@pytest.mark.fault("F21")
+def test_f21_two_pages_that_want_the_same_at_once_have_each_their_own(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    text = APP.replace('persistent_cache(save_path="kept")', "cache")  # whose files stay open for a while
+    server = serve(write_apps(tmp_path, text), cwd=tmp_path)
+
+    async def ask(page: PageClient, who: str, number: int) -> None:
+        await page.tell({"type": "address", "query": f"?n={number}&who={who}"})
+        await page.wait_for("shown", html=f"{number} {number**2} {number**3} {who} {who} ", state="ok")
+
+    async def see(page: PageClient) -> None:
+        other = await PageClient.open(f"{server.url}/bad")
+        for number in range(1, 11):
+            await asyncio.gather(ask(page, "anna", number), ask(other, "boris", number))
+        other.leave()
+
+    run_apart(watch_fault(server, see, POOL))
+    computed = (tmp_path / "computed").read_text().split()
+    assert len(computed) == len(set(computed)) == 22

@@ -14,7 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Server
+from tests.faults.oracle import PROBE, Others, write_apps
 from tests.gallery.pages import SETTLED
+from tests.server.client import Closed, PageClient, run_apart
 
 SUPERVISED = {**os.environ, "APPNB_SUPERVISE": "1"}
 NOTEBOOK = """
@@ -45,6 +47,17 @@ def shown(n, nb):
 """
 
 
+ENDS = """
+
+@app.cell
+def end(n):
+    import os
+
+    if n.value == 9:
+        os._exit(7)
+"""
+
+
 @pytest.fixture
 def server(serve: Callable[..., Server], tmp_path: Path) -> Server:
     (tmp_path / "app.py").write_text(NOTEBOOK)
@@ -69,6 +82,7 @@ def count_starts(server: Server) -> int:
     return sum("appnb serves" in line for line in server.log)
 
 
+@pytest.mark.fault("F5")
 def test_f5_a_killed_worker_is_started_again_within_three_seconds(server: Server) -> None:
     """On a machine that does nothing else: until it is started, and the time of a processor until it listens."""
     took_s: list[float] = []
@@ -83,6 +97,29 @@ def test_f5_a_killed_worker_is_started_again_within_three_seconds(server: Server
     assert 0.1 < min(took_s) < 3, took_s
     assert server.url in server.log[-1]
     assert any("ended with SIGKILL: it is started again" in line for line in server.log)
+
+
+@pytest.mark.fault("F5")
+def test_f5_others_come_back_to_the_next_worker_with_what_they_entered(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    server = serve(write_apps(tmp_path, PROBE + ENDS), env=SUPERVISED)
+
+    async def work() -> None:
+        others = await Others.open(server)
+        await others.check_answered()
+        faulty = await PageClient.open(f"{server.url}/bad")
+        await faulty.tell({"type": "address", "query": "?n=9"})
+        with pytest.raises(Closed):
+            await faulty.wait_for("nothing", html="more")
+        await others.come_back()
+        await others.check_nothing_left()
+        others.close()
+
+    run_apart(work())
+    assert count_starts(server) == 2
+    assert any("ended with exit code 7: it is started again" in line for line in server.log)
+    find_worker(server)
 
 
 def test_it_ends_with_its_worker_when_it_is_asked_to(server: Server) -> None:
@@ -106,6 +143,7 @@ def test_what_cannot_start_is_not_tried_again(tmp_path: Path) -> None:
     assert ended.stderr.count("NB430") == 1
 
 
+@pytest.mark.fault("F5")
 @pytest.mark.browser
 def test_f5_a_browser_comes_back_with_what_was_entered(server: Server, browser: Browser) -> None:
     context = browser.new_context()  # that its websocket breaks is no failure here
@@ -138,6 +176,7 @@ def end_the_process(page: Page, url: str) -> None:
         page.keyboard.press("ArrowRight")
 
 
+@pytest.mark.fault("F5")
 @pytest.mark.browser
 def test_f5_a_cell_that_ends_the_process_takes_nothing_from_others(server: Server, browser: Browser) -> None:
     context, other = browser.new_context(), browser.new_context()

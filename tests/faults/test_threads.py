@@ -11,6 +11,8 @@ from appnb.kernel.started_threads import list_left_threads
 from appnb.server import RunningServer
 from appnb.server.left_threads import LeftThreads
 from appnb.settings import ServeSettings
+from tests.conftest import Server
+from tests.faults.oracle import POOL, watch_fault, write_apps
 from tests.server.client import PageClient, run_apart
 from tests.server.test_sessions import wait_until
 
@@ -68,6 +70,7 @@ def visit_often(folder: Path, count: int, then: Callable[[RunningServer], None],
     run_apart(run())
 
 
+@pytest.mark.fault("F8")
 def test_f8_threads_that_ask_end_with_their_sessions(tmp_path: Path) -> None:
     def then(server: RunningServer) -> None:
         for thread in list_threads():
@@ -78,6 +81,23 @@ def test_f8_threads_that_ask_end_with_their_sessions(tmp_path: Path) -> None:
     visit_often(tmp_path, 100, then, KIND="nb.Thread", ENDS="nb.current_thread().should_exit")
 
 
+@pytest.mark.fault("F8")
+def test_f8_a_server_has_no_thread_of_a_session_that_is_over(serve: Callable[..., Server], tmp_path: Path) -> None:
+    text = NOTEBOOK.replace("KIND", "nb.Thread").replace("ENDS", "nb.current_thread().should_exit")
+    server = serve(write_apps(tmp_path, text))
+
+    async def see(page: PageClient) -> None:
+        await page.wait_for("shown", html=" poll: Thread-", state="ok")
+        for _ in range(10):
+            other = await PageClient.open(f"{server.url}/bad")
+            await other.wait_for("shown", html=" poll: Thread-", state="ok")
+            other.leave()
+
+    run_apart(watch_fault(server, see, POOL))
+    assert not any("NB366" in line for line in server.log)
+
+
+@pytest.mark.fault("F8")
 def test_f8_threads_that_do_not_are_counted_and_told_of(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, golden: Callable[[str, str], None]
 ) -> None:
@@ -104,6 +124,7 @@ def test_f8_threads_that_do_not_are_counted_and_told_of(
     golden("nb366.txt", f"{told}\n".replace(f"{tmp_path}/", ""))
 
 
+@pytest.mark.fault("F8")
 def test_f8_one_thread_that_a_library_keeps_is_no_leak() -> None:
     origin = type("Origin", (), {"cell": type("Cell", (), {"location": "app.py:7:5", "id": "poll"})})
     left: list[tuple[object, object]] = [(None, origin)]

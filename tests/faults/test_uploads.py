@@ -78,6 +78,7 @@ def start(serve: Callable[..., Server], folder: Path, kept: Path) -> Server:
     return serve(write_apps(folder / "apps", UPLOADS), "--limit", f"upload-bytes={LIMIT}", env=environment)
 
 
+@pytest.mark.fault("F33")
 def test_f33_half_of_a_file_is_deleted_with_its_page(serve: Callable[..., Server], tmp_path: Path, kept: Path) -> None:
     server = start(serve, tmp_path, kept)
 
@@ -93,6 +94,7 @@ def test_f33_half_of_a_file_is_deleted_with_its_page(serve: Callable[..., Server
     assert list(kept.glob("appnb-uploads-*")) == []
 
 
+@pytest.mark.fault("F33")
 def test_f33_a_byte_more_than_the_limit_is_refused_and_said(
     serve: Callable[..., Server], tmp_path: Path, kept: Path
 ) -> None:

@@ -10,6 +10,7 @@ from tests.reliability import saves
 from tests.reliability.__main__ import PROTOCOLS
 from tests.reliability.board import Bench, Figure
 from tests.reliability.peers import PEERS
+from tests.reliability.suites import read_held
 from tests.reliability.table import sort_numbers, write_table
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -53,6 +54,15 @@ def test_a_table_tells_what_is_met_what_is_not_and_what_cannot_be() -> None:
     assert write_table({"rows": {"S2": row}}).splitlines()[-1] == (
         "| S2 | a thing | 0 | ✓ 0 of 3 | ✗ 1 \\| 3 | n/a: says nothing |"
     )
+
+
+def test_a_fault_holds_when_all_of_its_tests_pass() -> None:
+    def write(fault: str, outcome: str = "") -> str:
+        return f'<testcase><properties><property name="fault" value="{fault}"/></properties>{outcome}</testcase>'
+
+    cases = [write("F1"), write("F2"), write("F2", "<failure/>"), write("F3", "<error/>"), "<testcase/>"]
+    report = f"<testsuites><testsuite>{''.join(cases)}</testsuite></testsuites>"
+    assert read_held(report) == {"F1": True, "F2": False, "F3": False}
 
 
 def vars_of(figure: Figure) -> dict[str, object]:

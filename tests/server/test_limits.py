@@ -216,6 +216,7 @@ def test_who_sends_no_headers_is_gone_soon(tmp_path: Path) -> None:
     with_server(tmp_path, work, idle_s=1)
 
 
+@pytest.mark.fault("F31")
 def test_more_sockets_than_there_may_be_are_told_at_once(tmp_path: Path) -> None:
     async def work(server: RunningServer) -> None:
         page = await PageClient.open(server.address)
@@ -252,6 +253,7 @@ def test_large_requests_are_refused(what: str, tmp_path: Path) -> None:
     with_server(tmp_path, work, body_bytes=10_000, header_bytes=10_000)
 
 
+@pytest.mark.fault("F32")
 @pytest.mark.parametrize(
     ("waiting_s", "pending", "is_stalled", "is_too_much"),
     [(10, 1000, False, False), (100, 1000, True, False), (0, 100_000_000, False, True), (None, 0, False, False)],

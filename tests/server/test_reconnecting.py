@@ -69,6 +69,7 @@ def opened(browser: Browser, cut: Cut) -> Iterator[Page]:
     page.close()
 
 
+@pytest.mark.fault("F10")
 @pytest.mark.browser
 def test_a_short_break_is_mended_without_a_word(opened: Page, cut: Cut) -> None:
     opened.get_by_label("Name").fill("Ada")
@@ -86,6 +87,7 @@ def test_a_short_break_is_mended_without_a_word(opened: Page, cut: Cut) -> None:
     assert opened.evaluate("document.querySelector('.appnb-status').textContent") == ""
 
 
+@pytest.mark.fault("F10")
 @pytest.mark.browser
 def test_a_longer_break_is_said_and_taken_back(opened: Page, cut: Cut) -> None:
     cut.cut()
@@ -96,6 +98,7 @@ def test_a_longer_break_is_said_and_taken_back(opened: Page, cut: Cut) -> None:
     expect(opened.get_by_text("Connection lost")).to_have_count(0)
 
 
+@pytest.mark.fault("F22")
 @pytest.mark.browser
 def test_a_reload_keeps_what_was_entered_and_no_password(opened: Page) -> None:
     opened.get_by_label("Name").fill("Ada")
@@ -112,6 +115,7 @@ def test_a_reload_keeps_what_was_entered_and_no_password(opened: Page) -> None:
     expect(opened.get_by_text("n=5 name= go=0.")).to_be_visible(timeout=30_000)
 
 
+@pytest.mark.fault("F11")
 @pytest.mark.browser
 def test_a_server_that_begins_anew_gets_what_was_entered(
     serve: Callable[..., Server], browser: Browser, app: Path
@@ -199,6 +203,7 @@ def test_a_dropped_connection_leaves_the_session_as_it_is(app: Path) -> None:
     with_server(app, work)
 
 
+@pytest.mark.fault("F11")
 def test_after_a_save_was_taken_over_what_is_kept_is_of_the_new_version(tmp_path: Path) -> None:
     """A page that has seen the new version come is not told of it once more when it begins anew."""
 

@@ -59,6 +59,7 @@ BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
+@pytest.mark.fault("F13")
 @pytest.mark.parametrize(("spoil", "said"), BREAKS.values(), ids=BREAKS.keys())
 def test_a_broken_save_changes_nothing_and_a_mended_one_goes_on(
     tmp_path: Path, spoil: Callable[[Path], object], said: str
@@ -96,6 +97,7 @@ def move_away(file: Path) -> None:
     file.rename(file.with_suffix(".txt"))
 
 
+@pytest.mark.fault("F15")
 @pytest.mark.parametrize("lose", [Path.unlink, move_away], ids=["deleted", "renamed"])
 def test_a_file_that_is_gone_puts_new_pages_off_until_it_is_back(
     tmp_path: Path, lose: Callable[[Path], object]
@@ -146,6 +148,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     watch(tmp_path, work)
 
 
+@pytest.mark.fault("F13")
 @pytest.mark.parametrize("before", ["", NUMBER[:200]], ids=["nothing", "half of it"])
 def test_a_file_that_is_whole_a_moment_later_is_no_news(tmp_path: Path, before: str) -> None:
     async def work(it: Watched) -> None:

@@ -95,6 +95,7 @@ def test_exactly_the_users_run_when_a_module_is_saved_that_another_imports(tmp_p
     watch(tmp_path, work, FILES)
 
 
+@pytest.mark.fault("F20")
 def test_a_module_that_fails_leaves_the_last_good_one_and_the_author_is_told(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
         await be_ready(it)
@@ -114,6 +115,7 @@ def test_a_module_that_fails_leaves_the_last_good_one_and_the_author_is_told(tmp
     watch(tmp_path, work, FILES)
 
 
+@pytest.mark.fault("F20")
 def test_modules_saved_together_that_fail_are_taken_together_when_one_is_mended(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
         await be_ready(it)

@@ -63,6 +63,7 @@ def wait_for(path: Path) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.fault("F29")
 def test_cells_finish_hooks_are_called_pages_are_told(serve: Callable[..., Server], tmp_path: Path) -> None:
     server = start(serve, tmp_path, 1.5)
     told: list[object] = []
@@ -83,6 +84,7 @@ def test_cells_finish_hooks_are_called_pages_are_told(serve: Callable[..., Serve
     assert "ZeroDivisionError" in "".join(server.log)
 
 
+@pytest.mark.fault("F29")
 def test_asked_twice_it_ends_at_once(serve: Callable[..., Server], tmp_path: Path) -> None:
     server = start(serve, tmp_path, 60)
 
@@ -101,6 +103,7 @@ def test_asked_twice_it_ends_at_once(serve: Callable[..., Server], tmp_path: Pat
     run_apart(visit())
 
 
+@pytest.mark.fault("F29")
 def test_it_waits_ten_seconds_at_most(serve: Callable[..., Server], tmp_path: Path) -> None:
     server = start(serve, tmp_path, 60)
 

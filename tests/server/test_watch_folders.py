@@ -4,6 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from tests.server.client import PageClient, run_apart
@@ -47,6 +48,7 @@ def test_a_new_notebook_is_in_the_index_and_at_its_address(tmp_path: Path) -> No
     serve_folder(tmp_path, work)
 
 
+@pytest.mark.fault("F15")
 def test_a_removed_notebook_leaves_the_index_and_comes_back_to_its_address(tmp_path: Path) -> None:
     for name in ("app", "second", "third"):
         (tmp_path / f"{name}.py").write_text(NUMBER)
@@ -69,6 +71,7 @@ def test_a_removed_notebook_leaves_the_index_and_comes_back_to_its_address(tmp_p
     serve_folder(tmp_path, work)
 
 
+@pytest.mark.fault("F15")
 def test_a_removed_notebook_that_nobody_has_open_is_forgotten_and_may_come_back(tmp_path: Path) -> None:
     for name in ("app", "second"):
         (tmp_path / f"{name}.py").write_text(NUMBER)
@@ -129,6 +132,7 @@ def test_an_address_stays_with_its_notebook(tmp_path: Path) -> None:
     run_apart(run())
 
 
+@pytest.mark.fault("F15")
 def test_the_sessions_of_a_removed_notebook_end_when_their_pages_are_gone(tmp_path: Path) -> None:
     for name in ("app", "second"):
         (tmp_path / f"{name}.py").write_text(NUMBER)

@@ -101,6 +101,7 @@ SAVES = [
 ]
 
 
+@pytest.mark.fault("F16")
 @pytest.mark.parametrize("save", SAVES, ids=[save.__name__ for save in SAVES])
 def test_each_of_three_saves_is_seen_once(tmp_path: Path, save: Callable[[Path, str], None]) -> None:
     async def work(it: Watched) -> None:
@@ -164,6 +165,7 @@ def test_a_checkout_of_a_branch_brings_notebook_and_module_together(tmp_path: Pa
     watch(tmp_path, work, files)
 
 
+@pytest.mark.fault("F17")
 def test_f17_each_of_twenty_swaps_of_a_link_is_seen_once(tmp_path: Path) -> None:
     """Kubernetes: `app.py` → `..data/app.py`, `..data` → a folder for each version, swapped by rename."""
     for number in range(1, 22):
@@ -200,6 +202,7 @@ def test_a_link_to_the_notebook_itself_is_seen(tmp_path: Path) -> None:
     watch(tmp_path, work, {})
 
 
+@pytest.mark.fault("F18")
 def test_of_fifty_saves_in_a_second_the_last_is_shown_and_few_reloads_happen(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
         await it.page.wait_for("shown", html="n=1.")
@@ -214,6 +217,7 @@ def test_of_fifty_saves_in_a_second_the_last_is_shown_and_few_reloads_happen(tmp
     watch(tmp_path, work)
 
 
+@pytest.mark.fault("F18")
 def test_f18_of_two_hundred_saves_at_once_the_last_is_shown_after_two_reloads_at_most(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
         await it.page.wait_for("shown", html="n=1.")
@@ -226,6 +230,7 @@ def test_f18_of_two_hundred_saves_at_once_the_last_is_shown_after_two_reloads_at
     watch(tmp_path, work)
 
 
+@pytest.mark.fault("F18")
 def test_f18_a_time_stamp_alone_is_no_change(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
         await it.page.wait_for("shown", html="n=1.")
@@ -327,6 +332,7 @@ def test_a_save_while_a_reload_goes_on_is_not_missed(tmp_path: Path) -> None:
     watch(tmp_path, work)
 
 
+@pytest.mark.fault("F19")
 def test_polling_sees_saves_too(tmp_path: Path) -> None:
     async def work(it: Watched) -> None:
         await it.page.wait_for("shown", html="n=1.")
