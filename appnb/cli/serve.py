@@ -130,7 +130,7 @@ def _run_supervised(settings: ServeSettings, command: list[str]) -> int:
 def _run_here(paths: tuple[Path, ...], settings: ServeSettings, worker: Worker | None, had_no_memory: bool) -> int:
     """Import the server, which brings Panel, only now: a mistake on the command line is told without waiting."""
     gc.disable()  # there is nothing to collect of modules that come in: a seventh of the start; `run_server` enables it
-    from appnb.server import serve as run_server
+    from appnb.server.serving import serve as run_server
 
     exit_code: int = (
         run_server(paths, settings)

@@ -4,8 +4,6 @@ import math
 import re
 from collections.abc import Iterable
 
-from bokeh.colors import named
-
 Rgb = tuple[float, float, float]
 """Red, green and blue from 0 to 1, as sRGB has them."""
 
@@ -25,7 +23,13 @@ def parse_colour(text: str) -> Rgb | None:
     if found := _HSL.fullmatch(text):
         hue, saturation, lightness = (float(part) for part in found.groups())
         return _from_hsl(hue, min(1.0, saturation / 100), min(1.0, lightness / 100))
-    colour = getattr(named, text, None) if text.isalpha() else None
+    return _find_named(text) if text.isalpha() else None
+
+
+def _find_named(name: str) -> Rgb | None:
+    from bokeh.colors import named  # noqa: PLC0415 - a server listens before Bokeh is there
+
+    colour = getattr(named, name, None)
     return None if colour is None else (colour.r / 255, colour.g / 255, colour.b / 255)
 
 

@@ -13,7 +13,6 @@ from appnb.kernel.user import NOBODY, User
 from appnb.layout.dress import Dress
 from appnb.layout.index import SEARCHED_FROM, Entry, find_tags
 from appnb.layout.model import Page
-from appnb.layout.panel_shell import render_in_shell
 from appnb.layout.resources import BASE_SCRIPTS, Resource, sort_resources
 from appnb.layout.templates import PAGE, Template
 
@@ -85,6 +84,8 @@ def render_page(
     html = template.environment().get_template(PAGE)
     if not template.shell:
         return html.render(variables)
+    from appnb.layout.panel_shell import render_in_shell  # noqa: PLC0415 - it brings Panel
+
     blocks = _render_blocks(html, variables)
     script = f"{prefix}/assets/{asset_version(templates)}/panel_shell.js"
     return render_in_shell(template.shell, blocks, title=page.title, prefix=prefix, script=script, nonce=nonce)

@@ -5,13 +5,15 @@ import math
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from time import monotonic
+from typing import TYPE_CHECKING
 from weakref import WeakSet
-
-from bokeh.server.session import ServerSession
 
 from appnb.limits import Limits
 from appnb.memory_use import find_page_limit, read_used
 from appnb.server.descriptors import has_room_for_visit
+
+if TYPE_CHECKING:
+    from bokeh.server.session import ServerSession
 
 MINUTE_S = 60.0
 MOST_ADDRESSES = 10_000
@@ -81,7 +83,7 @@ class Admission:
         if len(self._visits) > MOST_ADDRESSES:
             self._visits.popitem(last=False)
 
-    def note(self, session: ServerSession, address: str) -> None:
+    def note(self, session: "ServerSession", address: str) -> None:
         """Take note of a page that was opened; it counts until its session is over."""
         self._open.add(session)
         self._by_address.setdefault(address, WeakSet()).add(session)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.kernel.marimo_modules import answer_in
@@ -19,10 +20,12 @@ from appnb.layout.looks import Looks, read_looks
 from appnb.layout.model import Page
 from appnb.layout.resources import Resource
 from appnb.notebook import is_notebook, read_notebook
-from appnb.server.first_sight import FirstSight
-from appnb.server.live_page import LivePage
 from appnb.server.sizes import Sizes
 from appnb.session import Session
+
+if TYPE_CHECKING:
+    from appnb.server.first_sight import FirstSight
+    from appnb.server.live_page import LivePage
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +47,11 @@ class ServedApp:
     appearance: Appearance
     dress: Dress
     resources: dict[Resource, None] = field(default_factory=dict)  # what its pages turned out to need
-    visits: dict[Session, LivePage] = field(default_factory=dict)  # who has it open
+    visits: "dict[Session, LivePage]" = field(default_factory=dict)  # who has it open
     store: SharedStore = field(default_factory=SharedStore)  # what its shared cells gave
     problems: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)  # by file: why its save is not used
     notice: str = ""  # HTML: what authors are told about these problems
-    first_sight: FirstSight | None = None  # what pages show before they are live
+    first_sight: "FirstSight | None" = None  # what pages show before they are live
     sizes: Sizes = field(default_factory=Sizes)  # how high the live parts of its pages are
     is_from_folder: bool = False  # found in a folder, not named
     is_gone: bool = False  # its file is, from a folder: open pages go on, no new ones
@@ -61,7 +64,7 @@ class ServedApp:
         """Note what a page needed, so that the next one loads it from the start."""
         self.resources.update(dict.fromkeys(resources))
 
-    def find_first_sight(self) -> FirstSight | None:
+    def find_first_sight(self) -> "FirstSight | None":
         """Find what a page shows before it is live, if this generation has run to its end."""
         sight = self.first_sight
         return sight if sight is not None and sight.program is self.program else None

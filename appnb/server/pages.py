@@ -3,21 +3,17 @@
 import secrets
 from pathlib import Path
 
-from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError
 
 from appnb.layout.index import describe_app
 from appnb.layout.page import render_index, render_page
 from appnb.layout.permissions import Found, Permissions, find_in_page, find_permissions
-from appnb.server import bridge
 from appnb.server.admission import Admission, Full
 from appnb.server.apps import ServedApp, ServedApps
 from appnb.server.door import DoorHandler
-from appnb.server.live_page import LivePage
 from appnb.server.policy import write_page_policy
 from appnb.server.put_off import tell_full, tell_missing
-from appnb.server.visits import note_visit
-from appnb.server.warm import FindContext, WarmSessions
+from appnb.server.visits import OpenSession, note_visit
 from appnb.settings import ServeSettings
 
 _LOOKS = frozenset({"theme"})
@@ -31,16 +27,14 @@ class PageHandler(DoorHandler):
         self,
         *,
         apps: ServedApps,
-        find_context: FindContext,
         templates: Path,
         settings: ServeSettings,
         admission: Admission,
-        warm: WarmSessions,
+        open_session: OpenSession,
     ) -> None:
         self._admission = admission
         self._apps = apps
-        self._warm = warm
-        self._find_context = find_context
+        self._open_session = open_session
         self._templates = templates
         self._settings = settings
         self._prefix = settings.prefix
@@ -84,25 +78,17 @@ class PageHandler(DoorHandler):
             self.door.refusals.note(f"limit {full.kind}", address, detail)
             tell_full(self, full)
             return
-        tokens, visit = self.door.tokens, note_visit(self.request, self.user, self.door.find_login(self.request))
+        visit = note_visit(self.request, self.user, self.door.find_login(self.request))
         resources = tuple(app.resources)
         sight = app.find_first_sight() if not self.request.query_arguments.keys() - _LOOKS else None
-        session = self._warm.take(app, visit)
-        if session is None:
-            request: HTTPServerRequest = visit  # type: ignore[assignment]  # all it needs
-            session = await self._find_context(app).create_session_if_needed(tokens.make_session_id(), request, None)
-        self._admission.note(session, address)
-        token = tokens.sign(session.id, app.slug, self.user)
-        page = bridge.find_intake(session.document)
-        if sight is not None and isinstance(page, LivePage):
-            page.first_sight = sight.select(app.page)
+        opened_session = await self._open_session(app, visit, sight)
         config = {
-            "token": token,
+            "token": self.door.tokens.sign(opened_session.session, app.slug, self.user),
             "path": f"{self._prefix}/{app.slug}",
             "prefix": self._prefix,
             "measure": app.sizes.find_missing(app.program),
         }
-        shown = page.first_sight if isinstance(page, LivePage) else {}
+        shown = opened_session.shows
         html = render_page(
             app.page,
             self._templates,

@@ -8,7 +8,8 @@ from bokeh.core.serialization import SerializationError, Serializer
 from bokeh.document import Document
 from bokeh.model import Model
 
-from appnb.layout.resources import Resource, find_resources
+from appnb.layout.model_resources import find_resources
+from appnb.layout.resources import Resource
 
 log = logging.getLogger(__name__)
 

@@ -11,10 +11,12 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-
-from bokeh.core.types import ID
+from typing import TYPE_CHECKING, cast
 
 from appnb.kernel.user import User
+
+if TYPE_CHECKING:
+    from bokeh.core.types import ID
 
 MAX_BYTES = 4096
 """What is longer is no token of ours."""
@@ -38,7 +40,7 @@ class TokenError(Exception):
 class Token:
     """What a token says."""
 
-    session: ID
+    session: "ID"
     app: str  # the address of the app
     user: str  # a keyed hash of who it was given to
 
@@ -66,11 +68,11 @@ class Tokens:
         self.life_s = life_s
         self._now = now or _make_steady_clock()
 
-    def make_session_id(self) -> ID:
+    def make_session_id(self) -> "ID":
         """Make the id of a new session, which cannot be guessed."""
-        return ID(secrets.token_urlsafe(24))
+        return cast("ID", secrets.token_urlsafe(24))
 
-    def sign(self, session: ID, app: str, user: User) -> str:
+    def sign(self, session: "ID", app: str, user: User) -> str:
         """Make a token for a session."""
         content = {
             "session_id": session,
@@ -97,7 +99,7 @@ class Tokens:
         content = json.loads(_decode(text))
         if content["session_expiry"] + SKEW_S <= self._now():
             raise TokenError("expired")
-        return Token(ID(content["session_id"]), content["app"], content["user"])
+        return Token(content["session_id"], content["app"], content["user"])
 
     def sign_inputs(self, inputs: Mapping[str, object], app: str, user: User, version: str = "") -> str:
         """Sign what a viewer has entered into a version of an app, for their browser to keep; "" for too much of it."""

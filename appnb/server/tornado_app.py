@@ -2,46 +2,38 @@
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import bokeh
-import panel
 from bokeh.server.contexts import ApplicationContext
 from bokeh.server.session import ServerSession
 from bokeh.server.tornado import BokehTornado
 from panel.io.application import Application
 from tornado.routing import Rule
 
-from appnb.layout.page import asset_version
-from appnb.layout.published import ROUTE, Published
-from appnb.layout.resources import LIBRARIES
-from appnb.server.admission import Admission
-from appnb.server.apps import ServedApp, ServedApps
-from appnb.server.asset_handler import AssetHandler
-from appnb.server.assets import AssetStore
+from appnb.layout.published import ROUTE
+from appnb.server.apps import ServedApp
 from appnb.server.bridge import find_intake
-from appnb.server.door import Door
+from appnb.server.entrance import Entrance
 from appnb.server.files import FileHandler
 from appnb.server.frames import FrameHandler
 from appnb.server.line import find_line
 from appnb.server.live_page import LivePage
 from appnb.server.logs import log_request
-from appnb.server.metrics import Metrics, MetricsHandler
+from appnb.server.metrics import MetricsHandler
+from appnb.server.opening import Opener
 from appnb.server.own_files import OwnFileHandler
-from appnb.server.pages import HomeHandler, PageHandler
+from appnb.server.page_routes import NOTHING, list_asset_routes, list_page_routes
 from appnb.server.people.desk import list_desk_routes
-from appnb.server.people.reception import Reception
-from appnb.server.probes import HealthHandler, NotFoundHandler
+from appnb.server.probes import HealthHandler
 from appnb.server.public_files import FOLDER, PublicFileHandler
 from appnb.server.reload_handler import Reload, ReloadHandler
 from appnb.server.routing import Access, Route, check_routes, make_specs
 from appnb.server.session_rows import SessionsHandler
 from appnb.server.sockets import RESTART, SocketHandler
+from appnb.server.visits import OpenSession
 from appnb.server.warm import FindContext, WarmSessions
 from appnb.server.widget_code import WidgetCodeHandler
-from appnb.settings import ServeSettings
 from appnb.ui.adapters.codes import ROUTE as WIDGETS
 from appnb.ui.adapters.codes import CodeStore
 
@@ -63,20 +55,9 @@ class NotebookServer(BokehTornado):
     """
 
     def __init__(
-        self,
-        apps: ServedApps,
-        applications: Mapping[str, Application],
-        *,
-        settings: ServeSettings,
-        templates: Path,
-        published: Published,
-        door: Door,
-        codes: CodeStore,
-        linger_s: float,
-        reload: Reload,
-        reception: Reception,
-        metrics: Metrics,
+        self, entrance: Entrance, applications: Mapping[str, Application], *, codes: CodeStore, reload: Reload
     ) -> None:
+        settings, linger_s = entrance.settings, entrance.linger_s
         super().__init__(
             dict(applications),
             prefix=settings.prefix,
@@ -89,25 +70,15 @@ class NotebookServer(BokehTornado):
             check_unused_sessions_milliseconds=int(min(5.0, max(0.1, linger_s / 4)) * 1000),
             stats_log_frequency_milliseconds=3_600_000,
             compress_response=True,
-            log_function=partial(log_request, metrics.note_answer),
+            log_function=partial(log_request, entrance.metrics.note_answer),
         )
         self._linger_s = linger_s
-        self._reception = reception
+        self._reception = entrance.reception
+        self._door = door = entrance.door
         self.warm = WarmSessions(settings.warm, door.tokens, self.find_context)
-        self._door = door
+        self.opener = Opener(self.warm, entrance.admission)
         self._renew_s = door.tokens.life_s / 2
-        self.routes = list_routes(
-            apps,
-            self.find_context,
-            settings=settings,
-            templates=templates,
-            published=published,
-            codes=codes,
-            reload=reload,
-            warm=self.warm,
-            reception=reception,
-            metrics=metrics,
-        )
+        self.routes = list_routes(entrance, self.find_context, self.opener.open, codes=codes, reload=reload)
         check_routes(self.routes)
         rules: list[Rule] = self.wildcard_router.rules
         rules.clear()
@@ -185,31 +156,15 @@ class NotebookServer(BokehTornado):
 
 
 def list_routes(
-    apps: ServedApps,
-    find_context: FindContext,
-    *,
-    settings: ServeSettings,
-    templates: Path,
-    published: Published,
-    codes: CodeStore,
-    reload: Reload,
-    warm: WarmSessions,
-    reception: Reception,
-    metrics: Metrics,
+    entrance: Entrance, find_context: FindContext, open_session: OpenSession, *, codes: CodeStore, reload: Reload
 ) -> tuple[Route, ...]:
     """List every address of a server, the last being all others. The first that fits answers."""
+    apps, settings, templates, store = entrance.apps, entrance.settings, entrance.templates, entrance.store
+    reception, metrics, published = entrance.reception, entrance.metrics, entrance.published
     prefix = settings.prefix
-    visits: dict[str, Any] = {"apps": apps, "find_context": find_context}
-    pages = visits | {
-        "templates": templates,
-        "settings": settings,
-        "admission": Admission(settings.limit),
-        "warm": warm,
-    }
-    sockets = visits | {"limits": settings.limit}
+    sockets: dict[str, Any] = {"apps": apps, "find_context": find_context, "limits": settings.limit}
     public = {"apps": apps, "prefix": prefix}
     anybody, viewer, session = Access.ANYBODY, Access.VIEWER, Access.SESSION
-    store = AssetStore()
     widgets: dict[str, Any] = {"codes": codes, "store": store}
     operator = Route("reload", f"{prefix}/reload", ReloadHandler, Access.OPERATOR, ("POST",), {"reload": reload})
     return (
@@ -220,36 +175,13 @@ def list_routes(
         Route("frame", f"{prefix}/frame", FrameHandler, anybody),
         Route("own files", f"{prefix}/{ROUTE}/(.+)", OwnFileHandler, anybody, arguments={"published": published}),
         Route("widgets", rf"{prefix}/{WIDGETS}/([0-9a-f]{{32}})\.js", WidgetCodeHandler, viewer, arguments=widgets),
-        *_list_assets(prefix, templates, store),
+        *list_asset_routes(prefix, templates, store),
         Route("files", rf"{prefix}/files/([\w-]+)/(\w+)/[^/]*", FileHandler, session, arguments={"apps": apps}),
         *([operator] if settings.reload_token else []),
         Route("public files", rf"{prefix}/{FOLDER}/(.+)", PublicFileHandler, viewer, arguments=public),
         Route("files of an app", rf"{prefix}/([^/]+)/{FOLDER}/(.+)", PublicFileHandler, viewer, arguments=public),
         *list_desk_routes(reception, templates, settings.title, prefix),
         Route("socket", f"{prefix}/([^/]+)/ws", SocketHandler, session, ("GET",), sockets),
-        Route("home", f"{prefix}/?", HomeHandler, viewer, arguments=pages),
-        Route("app", f"{prefix}/([^/]+)/?", PageHandler, viewer, arguments=pages),
-        Route("page", f"{prefix}/([^/]+)/([^/]+)/?", PageHandler, viewer, arguments=pages),
-        Route("nothing", r".*", NotFoundHandler, anybody),
+        *list_page_routes(apps, templates, settings, entrance.admission, open_session),
+        NOTHING,
     )
-
-
-def _list_assets(prefix: str, templates: Path, store: AssetStore) -> tuple[Route, ...]:
-    """List the addresses of the files that every page loads: ours, Panel's and Bokeh's."""
-    ours: dict[str, Any] = {"root": templates / "default", "version": asset_version(templates), "entry": "page.js"}
-    fixed: dict[str, Any] = {"version": LIBRARIES, "store": store}
-    kinds: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("assets", "assets/([0-9a-f]{12})/(.*)", {**ours, "store": store}),
-        ("panel", f"static/({LIBRARIES})/extensions/panel/(.*)", {"root": _PANEL_FILES, **fixed}),
-        ("bokeh", f"static/({LIBRARIES})/(.*)", {"root": _BOKEH_FILES, **fixed}),
-        ("panel, any version", "static/extensions/panel/(.*)", {"root": _PANEL_FILES, **fixed}),
-        ("bokeh, any version", "static/(.*)", {"root": _BOKEH_FILES, **fixed}),
-    )
-    return tuple(
-        Route(name, f"{prefix}/{pattern}", AssetHandler, Access.ANYBODY, arguments=arguments)
-        for name, pattern, arguments in kinds
-    )
-
-
-_PANEL_FILES = Path(panel.__file__).parent / "dist"
-_BOKEH_FILES = Path(bokeh.__file__).parent / "server" / "static"

@@ -1,8 +1,8 @@
 """What is kept of the request that opened a page: who it is from and what its address says, nothing secret."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
@@ -11,6 +11,12 @@ from appnb.kernel.query import Arguments
 from appnb.kernel.request import Request, keep_plain_headers
 from appnb.kernel.user import NOBODY, User
 from appnb.server.people.logins import Login
+
+if TYPE_CHECKING:
+    from bokeh.core.types import ID
+
+    from appnb.server.apps import ServedApp
+    from appnb.server.first_sight import FirstSight
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,18 @@ class Visit:
             query_params={name: list(values) for name, values in self.read_arguments().items()},
             user={**who, "email": self.user.email, "groups": sorted(self.user.groups)},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The session that a visit has opened."""
+
+    session: "ID"
+    shows: Mapping[str, str] = field(default_factory=dict)  # of its first sight: HTML, by slots' keys
+
+
+OpenSession = Callable[["ServedApp", Visit, "FirstSight | None"], Awaitable[Opened]]
+"""Opens the session of a visit, whose page shows that first sight until it is live. On the event loop."""
 
 
 def take_apart(url: str) -> Mapping[str, Any]:

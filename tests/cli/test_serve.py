@@ -37,7 +37,7 @@ def problem_of(*arguments: str) -> Diagnostic:
 
 
 def fake_server(monkeypatch: pytest.MonkeyPatch, run: Callable[[tuple[Path, ...], ServeSettings], int]) -> None:
-    monkeypatch.setattr("appnb.server.serve", run)
+    monkeypatch.setattr("appnb.server.serving.serve", run)
 
 
 def test_the_server_is_handed_paths_and_settings(monkeypatch: pytest.MonkeyPatch) -> None:
