@@ -112,7 +112,10 @@ def _run_server(paths: tuple[Path, ...], settings: ServeSettings, command: list[
     is_for_authors = settings.dev or settings.watch  # they want a debugger, and to see what fails
     try:
         if worker is None and settings.supervise and not is_for_authors and sys.platform != "win32":
-            return _run_supervised(settings, command)
+            code = _run_supervised(settings, command)
+            if code is not None:
+                return code
+            worker = read_worker(os.environ)  # that is what this process is now
         return _run_here(paths, settings, worker, restarted == OUT_OF_MEMORY)
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES):
@@ -120,7 +123,7 @@ def _run_server(paths: tuple[Path, ...], settings: ServeSettings, command: list[
         raise AppnbError(_cannot_listen(settings, error)) from error
 
 
-def _run_supervised(settings: ServeSettings, command: list[str]) -> int:
+def _run_supervised(settings: ServeSettings, command: list[str]) -> int | None:
     from tornado.netutil import bind_sockets
 
     sockets = bind_sockets(settings.port, settings.address or None)

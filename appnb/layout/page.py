@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2
 
 from appnb.kernel.user import NOBODY, User
+from appnb.layout.compiled_templates import find_compiled
 from appnb.layout.dress import Dress
 from appnb.layout.index import SEARCHED_FROM, Entry, find_tags
 from appnb.layout.model import Page
@@ -137,7 +138,11 @@ def escape_json(value: object) -> str:
 def find_environment(templates: Path) -> jinja2.Environment:
     """Find what makes HTML of the files of templates."""
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(templates),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=find_compiled(),
     )
 
 

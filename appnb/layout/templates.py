@@ -11,6 +11,7 @@ import jinja2
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.display.tokens import find_token_file
+from appnb.layout.compiled_templates import find_compiled
 from appnb.source import Location
 
 DEFAULT = "default"
@@ -102,6 +103,7 @@ def _make_environment(folders: tuple[Path, ...]) -> jinja2.Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=find_compiled(),
     )
 
 
@@ -240,7 +242,7 @@ def _check_files(template: Template) -> None:
     environment = template.environment()
     for path in template.folder.glob("*.html"):
         try:
-            environment.parse(path.read_text("utf-8"), path.name, str(path))
+            environment.get_template(path.name)
         except jinja2.TemplateSyntaxError as error:
             where = Location(str(path), error.lineno, 1)
             fix = "correct the line; the page stays as it was until then"

@@ -21,11 +21,11 @@ from appnb.layout.model import Page
 from appnb.layout.resources import Resource
 from appnb.notebook import is_notebook, read_notebook
 from appnb.server.sizes import Sizes
-from appnb.session import Session
 
 if TYPE_CHECKING:
     from appnb.server.first_sight import FirstSight
     from appnb.server.live_page import LivePage
+    from appnb.session import Session
 
 log = logging.getLogger(__name__)
 

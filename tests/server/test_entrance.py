@@ -1,6 +1,7 @@
 """Visits are answered before Bokeh and Panel are there; what needs these waits, and is answered then."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
+from tornado.netutil import bind_sockets
 
 from appnb.server import RunningServer
 from appnb.server.entrance import Entrance
@@ -178,3 +180,52 @@ def test_a_server_that_cannot_be_imported_ends(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=tmp_path)
     assert done.returncode == 1
     assert "this is another panel" in done.stderr
+
+
+WAITING = """
+import pathlib, sys, time
+
+class Wait:
+    def find_spec(self, name, path=None, target=None):
+        while name == "panel.config" and not pathlib.Path({go!r}).exists():
+            time.sleep(0.01)
+
+sys.meta_path.insert(0, Wait())
+"""
+"""A `sitecustomize` with which Panel is imported no sooner than a file is there."""
+
+
+@pytest.mark.parametrize("supervise", ["--supervise", "--no-supervise"])
+def test_the_command_sends_pages_while_panel_is_imported(supervise: str, tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "early").mkdir()
+    (tmp_path / "early" / "sitecustomize.py").write_text(WAITING.format(go=str(go)))
+    with bind_sockets(0, "127.0.0.1")[0] as free:
+        port = free.getsockname()[1]
+    path = os.pathsep.join([str(tmp_path / "early"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-m", "appnb", "serve", str(tmp_path / "app.py"), "--port", str(port), supervise]
+    address = f"http://localhost:{port}/"
+
+    async def visit() -> None:
+        while True:
+            try:
+                config = await fetch_config(address)
+                break
+            except OSError:
+                await asyncio.sleep(0.02)
+        connecting = asyncio.create_task(PageClient.connect(address, config))
+        await fetch_config(address)
+        assert not connecting.done()
+        go.touch()
+        page = await connecting
+        await page.tell({"type": "ready"})
+        await see(page, "asked for nothing")
+
+    with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            run_apart(asyncio.wait_for(visit(), 60))
+            assert server.stdout.readline() == f"appnb serves app.py at {address}\n"
+        finally:
+            server.terminate()
+    assert server.returncode == 0
