@@ -5,6 +5,7 @@ from pathlib import Path
 
 from appnb.diagnostics import AppnbError, Diagnostic
 from appnb.layout.appearance import Appearance, read_appearance
+from appnb.layout.joined_styles import join_names
 from appnb.layout.published import Published
 from appnb.notebook.model import Notebook
 from appnb.settings import ServeSettings
@@ -67,8 +68,8 @@ class Dresser:
         template, folder = found.template, found.folder
         own = self._published.publish_folder(template.folder, template.list_own_files())
         styles = [
-            Style(name, f"{own}/{name}" if template.is_own(name) else f"assets/{self._version}/{name}")
-            for name in template.styles
+            Style(name, f"assets/{self._version}/{name}" if is_shipped else f"{own}/{name}")
+            for name, is_shipped in join_names(template.styles, lambda name: not template.is_own(name))
         ]
         styles += [Style(path.name, self._published.publish(path, _find_root(path, folder))) for path in found.styles]
         pictures = (found.logo, found.favicon, found.image, found.image_dark)

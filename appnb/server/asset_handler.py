@@ -1,23 +1,26 @@
 """Sends the files that every page loads: compressed, and kept by browsers for as long as their address holds."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from tornado.web import HTTPError
 
 from appnb.layout.bundle import BundleError, bundle_modules, find_state
+from appnb.layout.joined_styles import read_joined, take_apart
 from appnb.server.assets import AssetStore, Key, Packed, choose_encoding, find_mime
 from appnb.server.door import DoorHandler
 
 YEAR_S = 365 * 24 * 3600
+_JOIN = "\0"
 
 
 class AssetHandler(DoorHandler):
     """Sends files of one folder and those in it.
 
     An address that has the version of the files in it means one content for ever. Any other is asked about each time,
-    which costs an answer without a body.
+    which costs an answer without a body. Style sheets are sent as one file where an address names several.
     """
 
     def initialize(self, *, root: Path, store: AssetStore, version: str = "", entry: str = "") -> None:
@@ -36,10 +39,11 @@ class AssetHandler(DoorHandler):
 
     async def get(self, *parts: str) -> None:
         *version, name = parts
-        path = self._find(name)
-        mime = find_mime(path)
-        encoding = choose_encoding(self.request.headers.get("Accept-Encoding", ""), mime, path.stat().st_size)
-        packed = await self._pack(path, encoding)
+        paths = [self._find(each) for each in take_apart(name) or [name]]
+        mime = find_mime(paths[0])
+        size_bytes = sum(path.stat().st_size for path in paths)
+        encoding = choose_encoding(self.request.headers.get("Accept-Encoding", ""), mime, size_bytes)
+        packed = await self._pack(paths, encoding)
         self.set_header("Content-Type", mime)
         is_fixed = bool(self._version) and version == [self._version]
         self.set_header("Cache-Control", f"public, max-age={YEAR_S}, immutable" if is_fixed else "no-cache")
@@ -62,9 +66,10 @@ class AssetHandler(DoorHandler):
             pass
         raise HTTPError(404)
 
-    async def _pack(self, path: Path, encoding: str) -> Packed:
-        key: Key = (str(path), path.stat().st_mtime_ns, encoding)
-        read = path.read_bytes
+    async def _pack(self, paths: Sequence[Path], encoding: str) -> Packed:
+        path = paths[0]
+        key: Key = (_JOIN.join(map(str, paths)), tuple(each.stat().st_mtime_ns for each in paths), encoding)
+        read = partial(read_joined, paths)
         if self._entry and path.suffix == ".js" and path.parent == self._root:
             key = (str(path), find_state(self._root), encoding)
             read = partial(_read_module, path, self._entry)

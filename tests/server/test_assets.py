@@ -78,7 +78,7 @@ def test_a_page_names_only_files_that_are_kept_for_ever(tmp_path: Path) -> None:
         body = (await get(address)).body.decode()
         found = [part.split('"')[0].lstrip("/") for part in (*body.split('src="')[1:], *body.split('href="')[1:])]
         files = [path for path in found if path.startswith(("static/", "assets/"))]
-        assert len(files) > 5
+        assert len(files) >= 5
         for path in files:
             assert (await get(f"{address}{path}")).headers["Cache-Control"] == FOREVER, path
 
@@ -96,6 +96,28 @@ def test_what_the_browser_has_is_not_sent_again(tmp_path: Path) -> None:
         assert len(tags) == 3
         head = await get(f"{address}{BOKEH}", "br", method="HEAD")
         assert (head.code, head.body) == (200, b"")
+
+    with_server(tmp_path, work)
+
+
+def test_a_page_has_one_style_sheet_of_all_that_is_shipped(tmp_path: Path) -> None:
+    async def work(address: str) -> None:
+        body = (await get(address)).body.decode()
+        (sheet,) = [part.split('"')[0] for part in body.split('rel="stylesheet" href="/')[1:]]
+        names = sheet.rpartition("/")[2].split("+")
+        assert {"tokens.css", "page.css", "elements.css"} <= set(names)
+        answer = await get(f"{address}{sheet}", "br")
+        assert answer.headers["Content-Type"].startswith("text/css")
+        folder = find_templates() / "default"
+        assert brotli.decompress(answer.body) == b"\n".join((folder / name).read_bytes() for name in names)
+        folder = sheet.rpartition("/")[0]
+        for wrong in (
+            "tokens.css+missing.css",
+            "tokens.css+tokens.css",
+            "tokens.css+page.js",
+            "tokens.css+../page.css",
+        ):
+            assert (await get(f"{address}{folder}/{wrong}")).code == 404, wrong
 
     with_server(tmp_path, work)
 
