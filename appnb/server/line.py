@@ -8,20 +8,23 @@ once. A page that was away for more than is kept reads the document anew.
 import asyncio
 import json
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 from typing import Protocol as Shape
 
+from bokeh.core.serialization import SerializationError
 from bokeh.core.types import ID
+from bokeh.document import Document
 from bokeh.document.callbacks import _combine_document_events as combine
 from bokeh.document.events import DocumentChangedEvent, DocumentPatchedEvent
 from bokeh.protocol import Protocol
 from bokeh.protocol.message import Message
 from bokeh.protocol.messages.ok import ok
 from bokeh.server.connection import ServerConnection
-from bokeh.server.contexts import ApplicationContext
+from bokeh.server.contexts import ApplicationContext, BokehSessionContext
 from bokeh.server.session import ServerSession
 from panel.io.document import extra_socket_handlers
 
@@ -158,6 +161,23 @@ class Line(ServerConnection):
         if not is_held:
             self._send_held()
 
+    @contextmanager
+    def gather(self) -> Iterator[None]:
+        """Send what changes meanwhile as one message.
+
+        Raises:
+            SerializationError: something cannot be written as JSON; all else was sent.
+        """
+        if self._is_held:
+            yield
+            return
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+            self._send_held()
+
     @property
     def is_overfull(self) -> bool:
         """Whether more is held back than a page is better off with than with reading the document anew."""
@@ -167,8 +187,26 @@ class Line(ServerConnection):
         """Send what is held back, so that nothing that comes after it overtakes it."""
         held, self._held = self._held, []
         if held and not (self.websocket is None and self._has_missed):
-            events = [event for event in held if isinstance(event, DocumentPatchedEvent)]
-            self.send(self.protocol.create("PATCH-DOC", events))
+            self._send_together([event for event in held if isinstance(event, DocumentPatchedEvent)])
+
+    def _send_together(self, events: list[DocumentPatchedEvent]) -> None:
+        """Send changes as one message; where one cannot be written, the others each by itself."""
+        try:
+            message = self.protocol.create("PATCH-DOC", events)
+        except SerializationError:
+            if len(events) == 1:
+                raise
+        else:
+            self.send(message)
+            return
+        failed: SerializationError | None = None
+        for event in events:
+            try:
+                self._send_together([event])
+            except SerializationError as error:
+                failed = error
+        if failed is not None:
+            raise failed
 
     def confirm(self, request: ID) -> None:
         """Tell the page, in a moment, that a message of its own has come, unless something that is sent has by then."""
@@ -208,6 +246,13 @@ def write_parts(message: Message[Any]) -> Parts:
 def find_line(session: ServerSession) -> Line | None:
     """Find the line of a session; None for one that no page has opened a websocket for."""
     return next((line for line in session._subscribed_connections if isinstance(line, Line)), None)
+
+
+def gather_changes(doc: Document) -> AbstractContextManager[None]:
+    """Have what changes in a document meanwhile sent as one message. On the event loop, with the document locked."""
+    session = doc.session_context.session if isinstance(doc.session_context, BokehSessionContext) else None
+    line = find_line(session) if session is not None else None
+    return nullcontext() if line is None else line.gather()
 
 
 def _done() -> Sent:

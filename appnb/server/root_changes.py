@@ -10,6 +10,7 @@ from bokeh.model import Model
 
 from appnb.layout.model_resources import find_resources
 from appnb.layout.resources import Resource
+from appnb.server.line import gather_changes
 
 log = logging.getLogger(__name__)
 
@@ -89,16 +90,17 @@ class RootChanges:
 
 
 def add_roots(doc: Document, roots: Iterable[Model]) -> None:
-    """Add models to a document; one that cannot be written as JSON is left out, and the others come.
+    """Add models to a document, as one message; one that cannot be written as JSON is left out, and the others come.
 
     On the event loop, with the document locked.
     """
     with doc.models.freeze():
-        for root in roots:
-            try:
-                doc.add_root(root)
-            except SerializationError:
-                leave_out_unsendable(doc)
+        try:
+            with gather_changes(doc):
+                for root in roots:
+                    doc.add_root(root)
+        except SerializationError:  # not outside of `freeze`, which would never end
+            leave_out_unsendable(doc)
 
 
 def remove_roots(doc: Document, roots: Iterable[Model]) -> None:
