@@ -33,6 +33,9 @@ class ElementType(ParameterizedMetaclass):
     _signature: inspect.Signature
 
     def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
+        for value in namespace.values():
+            if isinstance(value, param.Parameter) and value.allow_refs is not True:
+                value.allow_refs = False  # said, or each value is looked through for references: a quarter of the time
         super().__init__(name, bases, namespace)
         signature = inspect.signature(cls.__init__)  # type: ignore[misc]  # of this very class
         type.__setattr__(cls, "_signature", signature.replace(parameters=list(signature.parameters.values())[1:]))

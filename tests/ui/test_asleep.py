@@ -16,11 +16,16 @@ from appnb import ui
 from appnb.display.rendering import render
 from appnb.server import bridge
 from appnb.ui.element import Element
-from appnb.ui.widgets import kinds
+from appnb.ui.widgets import drawing, kinds
 from appnb.ui.widgets.asleep import is_asleep, make_asleep
 from appnb.ui.widgets.drawing import Pattern, Patterns
 
 bridge.install()
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_shown_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "PATTERNS", Patterns())
 
 
 class Intake:
