@@ -49,7 +49,7 @@ async def measure(process: int, address: str, file: Path, seconds: float, is_sav
     page = await PageClient.open(address)
     async with asyncio.timeout(20):
         while (label := find_label(page)) is None:
-            await asyncio.sleep(0.05)
+            await page.receive()
     if is_saved:
         file.write_text(file.read_text().replace("label=v0", "label=v1"))
         await page.wait_for(label, html="label=v1")
@@ -69,13 +69,13 @@ def main() -> None:
     cases = (
         ("`--watch`, just after a save", ["--watch"], True),
         ("`--watch`", ["--watch"], False),
-        ("plain", [], False),
+        ("without `--watch`", [], False),
     )
     with tempfile.TemporaryDirectory() as folder:
         os.environ["BENCH_LOG"] = str(Path(folder) / "runs")
         for name, is_watched, is_saved in cases:
             file = Path(shutil.copy(APP, folder))
-            with serve(file, *["--watch"][:is_watched]) as (process, address):
+            with serve(file, *(["--watch"] if is_watched else [])) as (process, address):
                 row = asyncio.run(measure(process.pid, address, file, seconds, is_saved))
             sys.stdout.write(f"| {name} | {row} |\n")
     sys.stdout.write(f"\none-minute load {os.getloadavg()[0]:.1f}\n")
