@@ -6,16 +6,13 @@ from a click to its answer, and how long the server's event loop took to come ro
 """
 
 import asyncio
-import json
 import os
 import random
 import re
 import secrets
-import statistics
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
@@ -65,26 +62,18 @@ def told(nb, said):
 """A cell that holds Python's lock in a call into C, in this process or in one of its own."""
 
 
-@dataclass
-class Clicks:
-    """Milliseconds from clicks to answers."""
-
-    times: list[float] = field(default_factory=list)
-
-    def describe(self) -> dict[str, float]:
-        """Give the median, what is seldom exceeded, and the worst."""
-        values = {"p50": 50, "p95": 95, "p99": 99}
-        return {
-            "clicks": len(self.times),
-            **{name: round(find_percentile(self.times, percent), 1) for name, percent in values.items()},
-            "worst": round(max(self.times), 1),
-            "mean": round(statistics.mean(self.times), 1),
-        }
+Row = tuple[float, float, float, float]
+"""Milliseconds: the median, the 95th and 99th percentile, and the worst."""
 
 
-async def click_for(pages: list[PageClient], seconds: float, start: int) -> Clicks:
-    """Click in every page about once a second."""
-    clicks = Clicks()
+def describe(times: list[float]) -> Row:
+    """Give the row of some times."""
+    return *(find_percentile(times, percent) for percent in (50, 95, 99)), max(times)
+
+
+async def click_for(pages: list[PageClient], seconds: float, start: int) -> list[float]:
+    """Click in every page about once a second; gives milliseconds from clicks to answers."""
+    times: list[float] = []
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
 
@@ -93,11 +82,11 @@ async def click_for(pages: list[PageClient], seconds: float, start: int) -> Clic
         await asyncio.sleep(random.random())
         while loop.time() < until:
             value += 1
-            clicks.times.append(await click(page, slider, value))
-            await asyncio.sleep(max(0.0, 1 - clicks.times[-1] / 1000))
+            times.append(await click(page, slider, value))
+            await asyncio.sleep(max(0.0, 1 - times[-1] / 1000))
 
     await asyncio.gather(*(go_on(page) for page in pages))
-    return clicks
+    return times
 
 
 async def set_kind(page: PageClient, kind: str) -> None:
@@ -106,31 +95,27 @@ async def set_kind(page: PageClient, kind: str) -> None:
     await page.send({"events": [{"kind": "ModelChanged", "model": {"id": model}, "attr": "value", "new": kind}]})
 
 
-async def measure(address: str, clickers: int, last: str, kinds: tuple[str, ...]) -> dict[str, dict[str, float]]:
-    """Click alone, and beside sessions that do each of `kinds`."""
+async def measure(address: str, clickers: int, last: str, kinds: tuple[str, ...]) -> list[Row]:
+    """Click alone, and beside sessions that do each of `kinds`; gives rows for both, and for the event loop's lag."""
     pages = [await open_page(address, last) for _ in range(clickers)]
     slow = [await open_page(address, last) for _ in kinds]
     alone = await click_for(pages, ROUND_S, 0)
     for page, kind in zip(slow, kinds, strict=True):
         await set_kind(page, kind)
     beside = await click_for(pages, ROUND_S, 1000)
-    lag = await read_lag(address)
-    return {
-        "alone": alone.describe(),
-        f"beside one that {' and one that '.join(kinds)}": beside.describe(),
-        "the event loop's lag in both, ms": lag,
-    }
+    return [describe(alone), describe(beside), await read_lag(address)]
 
 
-async def read_lag(address: str) -> dict[str, float]:
-    """Read off the server's figures how long its event loop took to come round, by quantile, in milliseconds."""
+async def read_lag(address: str) -> Row:
+    """Read off the server's figures how long its event loop took to come round, since its start."""
     request = HTTPRequest(f"{address.rstrip('/')}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     text = (await AsyncHTTPClient().fetch(request)).body.decode()
     found = re.findall(r'^appnb_loop_lag_seconds{quantile="([\d.]+)"} (\S+)', text, re.MULTILINE)
-    return {f"p{float(share) * 100:.0f}": round(float(value) * 1000, 1) for share, value in found}
+    lag = {float(share): float(value) * 1000 for share, value in found}
+    return lag[0.5], lag[0.95], lag[0.99], lag[1.0]
 
 
-def run(notebook: str, work: Callable[[str], Awaitable[dict[str, dict[str, float]]]]) -> dict[str, dict[str, float]]:
+def run(notebook: str, work: Callable[[str], Awaitable[list[Row]]]) -> list[Row]:
     """Serve a notebook and do `work` with its address."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "app.py"
@@ -140,16 +125,27 @@ def run(notebook: str, work: Callable[[str], Awaitable[dict[str, dict[str, float
 
 
 def main() -> None:
-    """Measure, and print the figures as JSON."""
+    """Measure, and print the table."""
     os.environ["APPNB_METRICS_TOKEN"] = TOKEN
     clickers = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    threads = run(NOTEBOOK, lambda address: measure(address, clickers, "slow", ("computes", "sleeps")))
-    held = {}
-    for place, mark in (("in a thread", ""), ("in a process", "process=True")):
+    alone, beside, lag = run(NOTEBOOK, lambda address: measure(address, clickers, "slow", ("computes", "sleeps")))
+    held = []
+    for mark in ("", "process=True"):
         text = NOTEBOOK + HELD.replace("PROCESS", mark)
-        found = run(text, lambda address: measure(address, clickers, "told", ("holds",)))
-        held[place] = found["beside one that holds"]
-    sys.stdout.write(json.dumps({"clickers": clickers, **threads, "a call into C": held}, indent=1) + "\n")
+        held.append(run(text, lambda address: measure(address, clickers, "told", ("holds",)))[1])
+    rows = {
+        "alone": alone,
+        f"beside one that computes and one that sleeps, {ROUND_S} s each": beside,
+        "how late the event loop comes round in both, and while all pages open": lag,
+        "beside a call into C that keeps the lock, 3 s": held[0],
+        "the same with `@app.cell(process=True)`": held[1],
+    }
+    lines = [
+        f"| {clickers} sessions, a click a second each, ms | p50 | p95 | p99 | worst |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    lines += [f"| {name} | {' | '.join(f'{value:.1f}' for value in row)} |" for name, row in rows.items()]
+    sys.stdout.write("\n".join([*lines, "", f"one-minute load {os.getloadavg()[0]:.1f}"]) + "\n")
 
 
 if __name__ == "__main__":
