@@ -17,6 +17,7 @@ from appnb.server.live_page import LivePage
 from appnb.server.refusals import Refusals
 from appnb.server.root_changes import leave_out_unsendable
 from appnb.server.wire import Incoming
+from appnb.ui.adapters.places import find_wire
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,12 @@ class Exchange:
         page = bridge.find_intake(self._line.session.document)
         if isinstance(page, LivePage):
             page.hold(is_held)
+
+    @property
+    def has_missed(self) -> bool:
+        """Whether something of its page was let go, which has to read its document anew."""
+        widgets = find_wire(self._line.session.document)
+        return widgets is not None and widgets.is_overfull
 
     def refuse(self, kind: str, detail: str) -> None:
         """Take note that something of this page was refused."""

@@ -178,6 +178,10 @@ class Line(ServerConnection):
             self._is_held = False
             self._send_held()
 
+    def forget(self) -> None:
+        """Have the page read the document anew when it comes back: it misses what no message says."""
+        self._has_missed = True
+
     @property
     def is_overfull(self) -> bool:
         """Whether more is held back than a page is better off with than with reading the document anew."""

@@ -161,6 +161,8 @@ class LivePage:
                     shown.forget_told()
                 self._widgets.tell_again()
             else:
+                if self._widgets.is_overfull:
+                    self._widgets.tell_again()
                 self._assume_first_sight(message.get("shows"))
             self._dirty.update(self._cells)
             self._is_rearranged = self._generation > 0

@@ -170,14 +170,21 @@ class SocketHandler(DoorHandler, WebSocketHandler):
 
     def check_stalled(self) -> None:
         """Close the websocket of a browser that takes nothing any more, or too little of what waits for it."""
-        line = self._line
-        if self._backlog.is_stalled or self._backlog.is_too_much or (line is not None and line.is_overfull):
+        line, backlog = self._line, self._backlog
+        is_overfull = line is not None and line.is_overfull
+        if backlog.is_stalled or backlog.is_too_much or is_overfull or self._has_missed:
             self._give_up()
+
+    @property
+    def _has_missed(self) -> bool:
+        return self._line is not None and self._exchange is not None and self._exchange.has_missed
 
     def _give_up(self) -> None:
         """Let a browser go that is too slow; if it is still there it comes back, and reads how things stand."""
         if self._exchange is not None:
             self._exchange.refuse("limit pending-bytes", "a browser that takes too little of what is sent to it")
+        if self._line is not None and self._has_missed:
+            self._line.forget()
         self.close(TRY_LATER, "too slow")  # Tornado waits some seconds for its answer, then drops all that waits
 
     def _count_pending(self) -> int:
@@ -185,8 +192,11 @@ class SocketHandler(DoorHandler, WebSocketHandler):
         return len(stream._write_buffer) if stream is not None and not stream.closed() else 0
 
     def _turn_slow(self, is_slow: bool) -> None:
-        if self._exchange is not None and self._line is not None and self._line.websocket is self:
-            self._exchange.hold(is_slow)
+        if self._exchange is None or self._line is None or self._line.websocket is not self:
+            return
+        if not is_slow and self._has_missed:
+            self._give_up()
+        self._exchange.hold(is_slow)
 
     # ---- who is at the other end --------------------------------------------------------------------
 

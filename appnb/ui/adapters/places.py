@@ -19,6 +19,12 @@ def attach_wire(doc: Document, wire: WidgetWire) -> None:
     setattr(doc, _WIRE, wire)
 
 
+def find_wire(doc: Document) -> WidgetWire | None:
+    """Find what the widgets in a document send to."""
+    wire = getattr(doc, _WIRE, None)
+    return wire if isinstance(wire, WidgetWire) else None
+
+
 class WidgetPlace(Lean, pn.Spacer):
     """Where one widget stands. Each of its models in a document is a view of the widget; empty outside of our pages."""
 

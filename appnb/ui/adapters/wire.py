@@ -178,6 +178,11 @@ class WidgetWire:
 
     # ---- with the browser; on the event loop ----------------------------------------------------------------
 
+    @property
+    def is_overfull(self) -> bool:
+        """Whether more was to be sent than can wait, and the page has to be told everything again."""
+        return self._outbox.is_overfull
+
     def take(self) -> Packet | None:
         """Take all that is to be sent, as one message; None when there is nothing."""
         return self._outbox.take()
