@@ -58,7 +58,7 @@ def serve_unheard(folder: Path, way: str, supervise: str = "0") -> Iterator[Simp
             yield SimpleNamespace(process=process, url=f"http://localhost:{port}", log=[])
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 def wait_for_answer(address: str) -> None:
@@ -90,6 +90,6 @@ def test_f34_a_supervisor_that_nobody_hears_starts_another_worker(way: str, tmp_
     with serve_unheard(write_apps(tmp_path, TALKS), way, supervise="1") as server:
         [worker] = psutil.Process(server.process.pid).children()
         worker.kill()
-        worker.wait(20)
+        worker.wait(60)
         wait_for_answer(f"{server.url}/healthz")
     assert server.process.returncode == 0
