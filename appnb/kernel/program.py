@@ -2,7 +2,7 @@
 
 import linecache
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from appnb.analysis.names import Names, find_names
@@ -28,20 +28,33 @@ class Program:
     diagnostics: tuple[Diagnostic, ...]  # all that is known about the notebook without running it
     cells: Mapping[CellId, Cell]
     path: str  # the file name that tracebacks use
+    readings: Mapping["_Place", "_Reading"] = field(default_factory=dict, repr=False)  # for the next version
 
     def is_disabled(self, cell: CellId) -> bool:
         """Tell whether the cell's author switched it off."""
         return self.cells[cell].options.get("disabled") is True
 
 
-def build_program(notebook: Notebook) -> Program:
+_Place = tuple[str, Location, tuple[str, ...]]
+"""What a cell is read from: its code, where that stands in which file, and what the file imports of `__future__`."""
+
+_Reading = tuple[CellCode, Names]
+
+
+def build_program(notebook: Notebook, before: Program | None = None) -> Program:
     """Analyse and compile every cell of `notebook`. Runs nothing; hands the text to `linecache` for tracebacks.
 
     A cell that is not Python stands in `errors`, with no names; the others are as if it were empty.
+
+    Args:
+        notebook: what was read.
+        before: another version of it, whose cells are not read again where they stand as they did.
     """
     names: dict[CellId, tuple[Names, Location]] = {}
     code: dict[CellId, CellCode] = {}
     errors: dict[CellId, Diagnostic] = {}
+    readings: dict[_Place, _Reading] = {}
+    known: Mapping[_Place, _Reading] = before.readings if before is not None else {}
     path = str(notebook.path) if notebook.path else "<notebook>"
     features = notebook.extra.get("future", ())
     future = tuple(map(str, features)) if isinstance(features, tuple) else ()
@@ -49,12 +62,12 @@ def build_program(notebook: Notebook) -> Program:
         where = Location(path, cell.location.line, cell.location.column)
         found = Names()
         try:
-            code[cell.id] = compile_cell(cell.code, where, future)
+            place = (cell.code, where, future)
+            reading = known.get(place) or _read_cell(*place)
             if cell.kind is CellKind.UNPARSABLE:  # Python by chance, as the `d` of a `def` that is half written
                 raise SyntaxError("invalid syntax")
-            found = find_names(cell.code, future_annotations="annotations" in future)
+            code[cell.id], found = readings[place] = reading
         except SyntaxError as error:
-            code.pop(cell.id, None)
             errors[cell.id] = _describe_syntax_error(error, notebook, cell, position)
         names[cell.id] = (found, where)
     graph = build_graph(names)
@@ -62,7 +75,11 @@ def build_program(notebook: Notebook) -> Program:
     cells = {cell.id: cell for cell in notebook.cells}
     errors |= {cell: problem for cell, problem in check_shared(cells, graph).items() if cell not in errors}
     problems = tuple(dict.fromkeys((*notebook.diagnostics, *errors.values(), *graph.errors.values(), *graph.notes)))
-    return Program(notebook, graph, code, {**graph.errors, **errors}, problems, cells, path)
+    return Program(notebook, graph, code, {**graph.errors, **errors}, problems, cells, path, readings)
+
+
+def _read_cell(code: str, where: Location, future: tuple[str, ...]) -> _Reading:
+    return compile_cell(code, where, future), find_names(code, future_annotations="annotations" in future)
 
 
 def _describe_syntax_error(error: SyntaxError, notebook: Notebook, cell: Cell, position: int) -> Diagnostic:

@@ -39,7 +39,7 @@ async def read_generation(
     started = loop.time()
     while True:
         try:
-            program, looks = await loop.run_in_executor(None, _read, path, layout, areas)
+            program, looks = await loop.run_in_executor(None, _read, path, old, layout, areas)
             if not find_new_errors(old, program) and not _may_be_half(old.notebook.text, program.notebook.text):
                 return program, looks
             failure = None
@@ -52,8 +52,8 @@ async def read_generation(
         await asyncio.sleep(LOOK_AGAIN_S)
 
 
-def _read(path: Path, layout: str, areas: Iterable[str]) -> tuple[Program, Looks]:
-    program = build_program(read_notebook(path))
+def _read(path: Path, old: Program, layout: str, areas: Iterable[str]) -> tuple[Program, Looks]:
+    program = build_program(read_notebook(path), old)
     return program, read_looks(program.notebook, layout, areas)
 
 
