@@ -6,16 +6,18 @@ from pathlib import Path
 
 MOST = 32
 _BETWEEN = "+"
+_ADOPTED = frozenset({"output.css", "parts.css", "tables.css"})
+"""What shadow roots have a copy of (`parts/live.js`), and so stands in a file of its own."""
 
 
 def join_names(names: Iterable[str], is_shipped: Callable[[str], bool]) -> list[tuple[str, bool]]:
     """Join the names of shipped sheets that follow each other; gives each name with whether it is of shipped ones.
 
-    >>> join_names(["tokens.css", "page.css", "mine.css"], lambda name: name != "mine.css")
-    [('tokens.css+page.css', True), ('mine.css', False)]
+    >>> join_names(["tokens.css", "page.css", "parts.css", "mine.css"], lambda name: name != "mine.css")
+    [('tokens.css+page.css', True), ('parts.css', True), ('mine.css', False)]
     """
     joined: list[tuple[str, bool]] = []
-    for shipped, group in groupby(names, is_shipped):
+    for (shipped, _), group in groupby(names, lambda name: (is_shipped(name), name in _ADOPTED)):
         together = list(group)
         joined += [(_BETWEEN.join(together), True)] if shipped else [(name, False) for name in together]
     return joined

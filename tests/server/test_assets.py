@@ -100,24 +100,27 @@ def test_what_the_browser_has_is_not_sent_again(tmp_path: Path) -> None:
     with_server(tmp_path, work)
 
 
-def test_a_page_has_one_style_sheet_of_all_that_is_shipped(tmp_path: Path) -> None:
+def test_the_style_sheets_that_are_shipped_are_few_files(tmp_path: Path) -> None:
     async def work(address: str) -> None:
         body = (await get(address)).body.decode()
-        (sheet,) = [part.split('"')[0] for part in body.split('rel="stylesheet" href="/')[1:]]
-        names = sheet.rpartition("/")[2].split("+")
-        assert {"tokens.css", "page.css", "elements.css"} <= set(names)
-        answer = await get(f"{address}{sheet}", "br")
-        assert answer.headers["Content-Type"].startswith("text/css")
+        sheets = [part.split('"')[0] for part in body.split('rel="stylesheet" href="/')[1:]]
+        joined = [sheet.rpartition("/")[2].split("+") for sheet in sheets]
+        assert len(joined) == 3
+        assert {"tokens.css", "page.css", "parts.css", "elements.css"} <= {name for names in joined for name in names}
+        assert ["output.css", "parts.css", "tables.css"] in joined  # what shadow roots adopt
         folder = find_templates() / "default"
-        assert brotli.decompress(answer.body) == b"\n".join((folder / name).read_bytes() for name in names)
-        folder = sheet.rpartition("/")[0]
+        for sheet, names in zip(sheets, joined, strict=True):
+            answer = await get(f"{address}{sheet}", "br")
+            assert answer.headers["Content-Type"].startswith("text/css")
+            assert brotli.decompress(answer.body) == b"\n".join((folder / name).read_bytes() for name in names)
+        there = sheets[0].rpartition("/")[0]
         for wrong in (
             "tokens.css+missing.css",
             "tokens.css+tokens.css",
             "tokens.css+page.js",
             "tokens.css+../page.css",
         ):
-            assert (await get(f"{address}{folder}/{wrong}")).code == 404, wrong
+            assert (await get(f"{address}{there}/{wrong}")).code == 404, wrong
 
     with_server(tmp_path, work)
 

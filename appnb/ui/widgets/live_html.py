@@ -18,7 +18,7 @@ from appnb.ui.tabular.sections import Sections, Written
 from appnb.ui.widgets.lean import Lean
 
 _SCRIPT = """
-const STYLE = /[/]tables[^/]*[.]css$/
+const STYLE = /[/](?:[^/]*[+])?tables[^/]*[.]css$/ // by itself, or in one file with others
 const boxes = new Map() // Panel renders anew when live parts change: the box, and what a reader does in it, stays
 
 function make(model) {
@@ -26,7 +26,7 @@ function make(model) {
   box.innerHTML = model.skeleton
   for (const part of box.querySelectorAll("[data-section]")) part.innerHTML = model[part.dataset.section]
   const style = [...document.querySelectorAll("link[rel=stylesheet]")].find(({ href }) => STYLE.test(href))
-  const module = style && import(style.href.replace(/tables[^/]*[.]css$/, "parts/live.js"))
+  const module = style && import(style.href.replace(/[^/]*$/, "parts/live.js"))
   return { box, module, early: note(box) }
 }
 

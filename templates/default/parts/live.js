@@ -12,7 +12,7 @@ import * as table from "./table.js"
 
 const KINDS = { chat, editor, microphone, table }
 const SECTIONS = ["tools", "head", "body", "foot"]
-const STYLES = /[/](output|parts|tables)[^/]*[.]css$/
+const STYLES = /[/](output|parts|tables)[^/]*[.]css$/ // shipped ones stand in one file, see layout/joined_styles.py
 let sheet = null
 
 // A shadow root sees none of the page's styles: it adopts a copy of those that output has.
