@@ -1,7 +1,8 @@
 """Giving memory back to the system when sessions end: what Python has freed, the C library may keep.
 
 glibc keeps a pool of memory for each of up to eight times as many threads as there are processors, and hardly ever
-gives back what is free inside of one. Each session has a thread, so a server would keep the peaks of many.
+gives back what is free inside of one. Each session has a thread, so a server would keep the peaks of many. All threads
+share one: Python's own lock lets one of them ask for memory at a time anyway.
 
 Python's collector stops every thread while it looks for cycles. What was imported by the start is for good: it is never
 looked through again, or each look would take 60 to 120 ms.
@@ -12,21 +13,22 @@ import gc
 import linecache
 from functools import cache
 
-ARENAS = 2
+ARENAS = 1
 TRIM_AFTER_S = 15.0
 """So long after the end of a session memory is given back, for all that ended meanwhile: a look takes 10 to 100 ms."""
 
 MANY = 24
 """When so many have ended, they are not waited for any longer."""
 
-TRIM_SOON_S = 2.0
-"""So long after that, or after it was found that memory is short."""
+TRIM_SOON_S = 0.5
+"""So long after that, or after it was found that memory is short. The more sessions end meanwhile, the higher a peak
+Python's small blocks come to, and what they lie in stays as large."""
 
 _M_ARENA_MAX = -8
 
 
 def limit_arenas() -> bool:
-    """Have the threads of this process share few pools of memory; tell whether the C library could be told so."""
+    """Have the threads of this process share one pool of memory; tell whether the C library could be told so."""
     libc = _find_glibc()
     return libc is not None and libc.mallopt(_M_ARENA_MAX, ARENAS) == 1
 

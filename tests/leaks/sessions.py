@@ -10,6 +10,10 @@ from tests.server.client import PageClient
 
 BALLAST_MB = 1
 
+BURST = 32
+"""So many are there at once to begin with, and never again: Python's arenas and the threads that close sessions, which
+are there for good, are as many as they become."""
+
 BOARD = f"""
 import appnb
 
@@ -100,8 +104,9 @@ async def watch_sessions(
     process: psutil.Process, address: str, count: int, *, warm_up: int, step: int
 ) -> AsyncIterator[Held]:
     """Use `warm_up` sessions, then `count` more; give what the server holds after each `step`."""
-    await use_many(address, range(16), at_a_time=16)  # threads that close sessions are there for good
-    await use_many(address, range(max(0, warm_up - 16)))
+    burst = min(BURST, warm_up)
+    await use_many(address, range(burst), at_a_time=burst)
+    await use_many(address, range(warm_up - burst))
     yield await settle(process, address, 0)
     for done in range(0, count, step):
         now = min(step, count - done)
