@@ -66,6 +66,7 @@ class LoopWatch:
         self._tell = tell
         self._timer: asyncio.TimerHandle | None = None
         self._before: dict[int, float] = {}  # how much processor time each session's thread had used
+        self._before_in_all = 0.0  # and the whole process
         self._told: dict[Location, float] = {}  # when each cell was named last
 
     def start(self) -> None:
@@ -83,16 +84,19 @@ class LoopWatch:
         return waits[min(len(waits) - 1, int(len(waits) * share))] if waits else 0.0
 
     def _plan(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._before = {one.thread: _read_cpu(one.thread) for one in self._list_occupations()}
         at = find_beat(loop.time(), PERIOD_S)
         self._timer = loop.call_at(at, self._look, loop, at)
+        self._before_in_all = time.process_time()
+        self._before = {one.thread: _read_cpu(one.thread) for one in self._list_occupations()}
 
     def _look(self, loop: asyncio.AbstractEventLoop, planned: float) -> None:
         waited = max(0.0, loop.time() - planned)
         self.waits.append(waited)
-        if waited >= HOLD_S:
-            self._note(waited)
-        self._plan(loop)
+        try:
+            if waited >= HOLD_S:
+                self._note(waited)
+        finally:
+            self._plan(loop)
 
     def _note(self, waited: float) -> None:
         cell = self._find_cell(waited)
@@ -106,8 +110,10 @@ class LoopWatch:
     def _find_cell(self, waited: float) -> Cell | None:
         """Find which cell had the processor meanwhile; None when several shared it, or it was no cell."""
         until = time.monotonic()
+        # on a machine with other work, what this process had of the processors is less than the time that went by
+        least = max(HOLD_S, min(waited, time.process_time() - self._before_in_all)) / 2
         for one in self._list_occupations():
-            if _read_cpu(one.thread) - self._before.get(one.thread, 0.0) < waited / 2:  # a new one began at 0
+            if _read_cpu(one.thread) - self._before.get(one.thread, 0.0) < least:  # a new one began at 0
                 continue
             for span in one.spans:
                 shared = min(span.ended, until) - max(span.began, until - waited)
@@ -125,6 +131,8 @@ def describe_hold(cell: Cell, waited_s: float) -> Diagnostic:
 
 def _read_cpu(thread: int) -> float:
     """Read how much processor time a thread has used, in seconds; 0 where the system does not tell, or it has ended."""
+    if not thread:  # it has not begun: the system's function looks where the number points to
+        return 0.0
     try:
         return time.clock_gettime(time.pthread_getcpuclockid(thread))
     except (AttributeError, OSError, OverflowError):
