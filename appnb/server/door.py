@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from tornado.httputil import HTTPServerRequest, url_concat
+from tornado.iostream import StreamClosedError
 from tornado.web import Application, HTTPError, RequestHandler
 
 from appnb.kernel.user import NOBODY, User
@@ -175,8 +176,8 @@ class DoorHandler(RequestHandler):
         traceback: TracebackType | None,
     ) -> None:
         """Log what went wrong under a reference, and nothing that a request says of itself."""
-        if isinstance(error, HTTPError | asyncio.CancelledError):  # cancelled: the server ends, or a browser has left
-            return
+        if isinstance(error, HTTPError | asyncio.CancelledError | StreamClosedError):
+            return  # refused; or the server ends, or a browser has left in the middle of the answer
         self._reference = secrets.token_hex(4)
         log.error("%s %s failed (reference %s)", self.request.method, self.route.name, self._reference, exc_info=error)
 

@@ -1,5 +1,6 @@
 """How the files that every page loads are sent."""
 
+import asyncio
 import gzip
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -202,3 +203,20 @@ def test_what_cannot_be_joined_is_refused(name: str, text: str, tmp_path: Path) 
 def test_the_default_templates_modules_can_be_joined() -> None:
     bundle = bundle_modules(find_templates() / "default", "page.js")
     assert "link.js" in bundle.shims
+
+
+def test_a_browser_that_leaves_while_its_file_is_compressed_is_no_error(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work(address: str) -> None:
+        host, port = address.removeprefix("http://").rstrip("/").split(":")
+        for accept in ("br", "gzip"):
+            _, writer = await asyncio.open_connection(host, int(port))
+            asked = f"GET /{BOKEH} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept-Encoding: {accept}\r\n\r\n"
+            writer.write(asked.encode())
+            await asyncio.sleep(0.02)  # it takes a tenth of a second
+            writer.transport.abort()
+            assert (await get(f"{address}{BOKEH}", accept)).code == 200
+
+    with_server(tmp_path, work)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
