@@ -76,7 +76,7 @@ class _Supervisor:
         while True:
             said, says = os.pipe()
             life, ours = os.pipe()  # the worker reads its end when we are gone, however that came
-            with _held_back(numbers):
+            with _held_back(numbers if self._is_first else ()):  # a program would go on holding back
                 if not self._start_worker(says, life, (said, ours)):
                     for number, handler in before.items():
                         signal.signal(number, handler)
