@@ -11,6 +11,7 @@ looked through again, or each look would take 60 to 120 ms.
 import ctypes
 import gc
 import linecache
+import sys
 from functools import cache
 
 ARENAS = 1
@@ -49,8 +50,16 @@ def trim() -> bool:
     """Find what ended sessions have left, and give all free memory back to the system. Tell whether any was."""
     forget_sources()
     gc.collect()
+    _release_arrow()
     libc = _find_glibc()
     return libc is not None and libc.malloc_trim(0) == 1
+
+
+def _release_arrow() -> None:
+    """Give back what Arrow keeps for later: frames' texts lie in a pool of its own, which holds on to its peak."""
+    arrow = sys.modules.get("pyarrow")
+    if arrow is not None:
+        arrow.default_memory_pool().release_unused()
 
 
 def forget_sources() -> None:
