@@ -134,6 +134,7 @@ CODES: dict[str, str] = {
     "NB365": "a session takes a great deal of memory",
     "NB366": "threads of cells run on after their sessions have ended",
     "NB367": "a file was changed by somebody else since it was read",
+    "NB368": "a module is not installed",
     # server, export, embedding
     "NB401": "the address cannot be listened on",
     "NB402": "what is said about access cannot be",

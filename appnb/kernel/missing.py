@@ -1,8 +1,10 @@
-"""What appnb does not have: the nearest thing to a name that a cell asked for."""
+"""What is not there: the nearest thing to a name of appnb's that a cell asked for, how to install a module."""
 
 import re
+import sys
 from difflib import get_close_matches
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from appnb.diagnostics import Diagnostic
@@ -16,8 +18,27 @@ INSTEAD = {
 """Names of marimo's that appnb will not have, with what to do instead."""
 
 
+PACKAGES = {
+    "bs4": "beautifulsoup4",
+    "cv2": "opencv-python-headless",
+    "dateutil": "python-dateutil",
+    "docx": "python-docx",
+    "dotenv": "python-dotenv",
+    "fitz": "pymupdf",
+    "jwt": "pyjwt",
+    "magic": "python-magic",
+    "PIL": "pillow",
+    "psycopg2": "psycopg2-binary",
+    "serial": "pyserial",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
+"""What is installed under another name than it is imported by."""
+
+
 def describe_missing(error: BaseException, where: Location) -> Diagnostic | None:
-    """Say what to use instead, when a cell asked appnb for what it does not have; None for every other error."""
+    """Say what to use instead of what appnb does not have, or how to install a module; None for every other error."""
     if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType) and _is_own(error.obj) and error.name:
         return _describe_name(error.obj, error.name, where)
     if isinstance(error, ImportError):
@@ -26,7 +47,26 @@ def describe_missing(error: BaseException, where: Location) -> Diagnostic | None
         found = re.match(r"cannot import name '(\w+)' from '(appnb[\w.]*)'", str(error))
         if found is not None:
             return _describe_name(import_module(found[2]), found[1], where)
+    if isinstance(error, ModuleNotFoundError) and error.name and _can_be_installed(error.name):
+        return _describe_module(error.name, where)
     return None
+
+
+def _can_be_installed(name: str) -> bool:
+    """Tell whether nothing of a module is there, and it is none of Python's or ours."""
+    top = name.partition(".")[0]
+    if not top.isidentifier() or top in sys.stdlib_module_names or top in ("appnb", "marimo") or top in sys.modules:
+        return False
+    try:
+        return find_spec(top) is None
+    except (ImportError, ValueError):
+        return False
+
+
+def _describe_module(name: str, where: Location) -> Diagnostic:
+    top = name.partition(".")[0]
+    fix = f"run `pip install {PACKAGES.get(top, top)}`; a module of your own: put it beside the notebook"
+    return Diagnostic("NB368", f"the module `{name}` is not installed", where, fix)
 
 
 def _is_own(module: ModuleType) -> bool:

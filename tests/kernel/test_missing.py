@@ -42,6 +42,30 @@ def test_a_name_that_is_not_there(golden: Golden) -> None:
     run(lambda: _compare(bench, golden, "nb206.txt"))
 
 
+def test_a_module_that_is_not_installed(golden: Golden) -> None:
+    bench = Bench(
+        {
+            "a": "import not_there_at_all",
+            "b": "from cv2 import imread",  # known by another name
+            "c": "from nowhere.parts import one",
+        }
+    )
+    run(lambda: _compare(bench, golden, "nb368.txt"))
+
+
+def test_a_module_that_python_or_a_package_lacks_is_told_as_it_is() -> None:
+    bench = Bench({"a": "import json.nothing", "b": "import altair.nothing", "c": "raise ModuleNotFoundError('odd')"})
+
+    async def look() -> None:
+        await bench.start()
+        errors = [bench.notes.results[cell].error for cell in bench.kernel.program.graph.order]
+        bench.kernel.close()
+        assert [error.diagnostic for error in errors] == [None, None, None]
+        assert "ModuleNotFoundError" in errors[1].traceback
+
+    run(look)
+
+
 def test_a_part_of_marimo_that_is_not_there(golden: Golden) -> None:
     bench = open_marimo(
         a="from marimo._server.api import router", b="import marimo._code_mode", c="import marimo.nothing.at_all"
