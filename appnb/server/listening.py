@@ -35,7 +35,7 @@ BRISK = Pace(10, 1000)
 RESTING = Pace(40, 2000)
 """When nothing was saved for a while."""
 
-CALM_S = 0.01
+CALM_S = 0.005
 """After an event further ones are waited for until none came for so long: a save is several."""
 
 LONGEST_BURST_S = 0.2

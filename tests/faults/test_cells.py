@@ -50,6 +50,15 @@ def watch(server: Server, see: Callable[[PageClient], Awaitable[None]]) -> None:
     run_apart(watch_fault(server, see))
 
 
+@pytest.mark.fault("F35")
+def test_f35_authors_are_told_how_to_install_it(serve: Callable[..., Server], tmp_path: Path) -> None:
+    async def see(client: PageClient) -> None:
+        await client.wait_for("bad", state="error", html="run `pip install no_such_module_anywhere`")
+
+    served = serve(write_apps(tmp_path, APP.replace("CODE", "import no_such_module_anywhere")), "--dev")
+    watch(served, see)
+
+
 @pytest.mark.parametrize(
     "code", [pytest.param(code, id=name, marks=pytest.mark.fault(fault)) for name, (fault, code) in RAISES.items()]
 )

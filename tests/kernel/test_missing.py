@@ -53,19 +53,6 @@ def test_a_module_that_is_not_installed(golden: Golden) -> None:
     run(lambda: _compare(bench, golden, "nb368.txt"))
 
 
-def test_a_module_that_python_or_a_package_lacks_is_told_as_it_is() -> None:
-    bench = Bench({"a": "import json.nothing", "b": "import altair.nothing", "c": "raise ModuleNotFoundError('odd')"})
-
-    async def look() -> None:
-        await bench.start()
-        errors = [bench.notes.results[cell].error for cell in bench.kernel.program.graph.order]
-        bench.kernel.close()
-        assert [error.diagnostic for error in errors] == [None, None, None]
-        assert "ModuleNotFoundError" in errors[1].traceback
-
-    run(look)
-
-
 def test_a_part_of_marimo_that_is_not_there(golden: Golden) -> None:
     bench = open_marimo(
         a="from marimo._server.api import router", b="import marimo._code_mode", c="import marimo.nothing.at_all"
@@ -113,7 +100,16 @@ def test_micropip_is_there_and_installs_nothing(caplog: pytest.LogCaptureFixture
     assert "numpy was not installed" in caplog.text
 
 
-@pytest.mark.parametrize("code", ["{}.no_such_thing", "import json\njson.no_such_thing", "import no_such_module"])
+PYTHONS = [
+    "{}.no_such_thing",
+    "import json\njson.no_such_thing",
+    "import json.no_such_module",
+    "import altair.no_such_module",
+    "raise ModuleNotFoundError('odd')",
+]
+
+
+@pytest.mark.parametrize("code", PYTHONS)
 def test_other_errors_stay_pythons_own(code: str) -> None:
     async def scenario() -> None:
         bench = await Bench({"a": code}).start()
