@@ -32,7 +32,7 @@ export function render({ model, el }) {
     }
     box.innerHTML = model.html
     box.querySelectorAll("appnb-hole").forEach((hole, index) => parts[index] && hole.append(parts[index]))
-    if (styles.length) import(styles[0].href.replace(/css$/, "js")).then(({ enhance }) => enhance(box))
+    if (styles.length) import(styles[0].href.replace(/[^/]*$/, "output.js")).then(({ enhance }) => enhance(box))
   }
   model.on(["is_made", "html"], show) // in no order
   const watch = new IntersectionObserver((entries) => {
