@@ -71,8 +71,9 @@ def take(client: PageClient, size: int) -> None:
 
 
 async def wait_for_round(folder: Path, number: int) -> None:
+    rounds = folder / "rounds"
     async with asyncio.timeout(60):
-        while not (text := (folder / "rounds").read_text()) or int(text) < number:
+        while not rounds.exists() or not (text := rounds.read_text()) or int(text) < number:
             await asyncio.sleep(0.02)
 
 
