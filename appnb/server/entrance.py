@@ -55,6 +55,9 @@ LINGER_S = 60.0
 Vouch = Callable[[HTTPServerRequest], User | None]
 """Tells who a request is from, if something outside of the server says so."""
 
+MOST_EARLY = 50
+"""So many visits are answered before their sessions can be made; those after them wait, and are counted as all are."""
+
 MakeSession = Callable[[ServedApp, Visit, "ID"], Awaitable[object]]
 
 
@@ -189,6 +192,8 @@ class Entrance:
             return False
         if first in ("assets", "static"):
             return True
+        if len(self._early) >= MOST_EARLY:
+            return False
         apps = [self.apps.find(first)] if first else list(self.apps)
         page = rest.rstrip("/")
         return all(

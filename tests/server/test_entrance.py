@@ -164,6 +164,24 @@ def test_limits_hold_for_early_visits(tmp_path: Path) -> None:
     with_entrance(tmp_path, visit)
 
 
+def test_who_asks_for_many_pages_early_waits_for_the_limits_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("appnb.server.entrance.MOST_EARLY", 2)
+    (tmp_path / "app.py").write_text(APP)
+
+    async def visit(entrance: Entrance, make: Callable[[], RunningServer]) -> None:
+        early = [await fetch_config(entrance.address) for _ in range(2)]
+        third = get(entrance.address)
+        assert (await get(f"{entrance.address}static/js/bokeh.min.js")).code == 200  # files go on
+        assert not third.done()
+        server = make()
+        assert (await third).code == 200
+        assert len(list(server.sessions)) == len(early) + 1
+
+    with_entrance(tmp_path, visit)
+
+
 def test_an_entrance_needs_neither_bokeh_nor_panel() -> None:
     code = (
         "import sys; import appnb.server.serving;"
