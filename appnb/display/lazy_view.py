@@ -18,8 +18,7 @@ _SCRIPT = """
 export function render({ model, el }) {
   const box = document.createElement("div")
   const root = el.getRootNode()
-  const isOurs = ({ href }) => /[/](output|parts)[^/]*[.]css$/.test(href)
-  const styles = [...document.querySelectorAll("link[rel=stylesheet]")].filter(isOurs)
+  const styles = [...document.querySelectorAll('link[data-style*="output.css"], link[data-style*="parts.css"]')]
   const there = new Set([...root.querySelectorAll("link")].map(({ href }) => href)) // of a rendering before
   // a shadow root sees none of the page's styles
   root.append(...styles.filter(({ href }) => !there.has(href)).map((link) => link.cloneNode()))

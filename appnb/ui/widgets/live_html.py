@@ -18,14 +18,13 @@ from appnb.ui.tabular.sections import Sections, Written
 from appnb.ui.widgets.lean import Lean
 
 _SCRIPT = """
-const STYLE = /[/](?:[^/]*[+])?tables[^/]*[.]css$/ // by itself, or in one file with others
 const boxes = new Map() // Panel renders anew when live parts change: the box, and what a reader does in it, stays
 
 function make(model) {
   const box = document.createElement("div")
   box.innerHTML = model.skeleton
   for (const part of box.querySelectorAll("[data-section]")) part.innerHTML = model[part.dataset.section]
-  const style = [...document.querySelectorAll("link[rel=stylesheet]")].find(({ href }) => STYLE.test(href))
+  const style = document.querySelector('link[data-style*="tables.css"]') // by itself, or in one file with others
   const module = style && import(style.href.replace(/[^/]*$/, "parts/live.js"))
   return { box, module, early: note(box) }
 }

@@ -12,14 +12,14 @@ import * as table from "./table.js"
 
 const KINDS = { chat, editor, microphone, table }
 const SECTIONS = ["tools", "head", "body", "foot"]
-const STYLES = /[/](output|parts|tables)[^/]*[.]css$/ // shipped ones stand in one file, see layout/joined_styles.py
+const STYLES = /(output|parts|tables)[.]css/ // shipped ones stand in one file, see layout/joined_styles.py
 let sheet = null
 
 // A shadow root sees none of the page's styles: it adopts a copy of those that output has.
 function adoptStyles(root) {
   if (!(root instanceof ShadowRoot)) return
   if (!sheet) {
-    const sheets = [...document.styleSheets].filter(({ href }) => STYLES.test(href ?? ""))
+    const sheets = [...document.styleSheets].filter(({ ownerNode }) => STYLES.test(ownerNode?.dataset.style ?? ""))
     sheet = new CSSStyleSheet()
     sheet.replaceSync(sheets.flatMap(({ cssRules }) => [...cssRules]).map(({ cssText }) => cssText).join("\n"))
   }
